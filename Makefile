@@ -1,0 +1,34 @@
+# The two commands of a new user are `make demo` and `make test`; both build .venv where it is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.built
+
+.PHONY: setup demo run test check bench drill
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $(STAMP)
+
+demo: $(STAMP)        ## a live newsroom on loopback, watched by the real daemon
+	$(BIN)/marsad demo $(DEMO)
+
+run: $(STAMP)         ## the daemon with ./config.toml
+	$(BIN)/marsad run
+
+test: $(STAMP)        ## offline, under two minutes
+	$(BIN)/python -m pytest
+
+check: $(STAMP)       ## what CI asks beside the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+drill: $(STAMP)       ## slow: kill -9 at random moments of a real run
+	$(BIN)/python -m tests.drills.kill $(DRILL)
+
+bench: $(STAMP)       ## figures as ratios within one run
+	$(BIN)/python -m bench

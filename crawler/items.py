@@ -1,0 +1,100 @@
+"""The crawler's values: the Update that a spider read, and the outcome of one visit of a page."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Precision(StrEnum):
+    """How exactly a page told a time. `DAY` gives a date only, and no instant."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Outcome(StrEnum):
+    """What one visit of a page came to, in a word; a reason in a sentence stands beside it."""
+
+    READ = "read"  # the body changed and its updates were read
+    UNCHANGED = "unchanged"  # 304, or the same body as before
+    EMPTY = "empty"  # read, but without a single update
+    FORBIDDEN = "forbidden"  # robots.txt says no
+    REFUSED = "refused"  # 401, 403 or another refusal of the client
+    GONE = "gone"  # 404 or 410
+    RATE_LIMITED = "rate limited"  # 429, or 503 with Retry-After
+    SERVER_ERROR = "server error"  # 5xx
+    UNREACHABLE = "unreachable"  # no such host, connection refused or cut
+    TIMED_OUT = "timed out"
+    CERTIFICATE = "certificate"  # TLS could not be verified
+    REDIRECTED = "redirect loop"
+    TOO_LARGE = "too large"  # over the size bound, also after unpacking
+    UNREADABLE = "unreadable"  # not text, or not what it says it is
+    TOO_SLOW = "too slow"  # reading it took longer than the bound
+    BROKEN = "broken"  # our own reading failed: a bug, told with the page's name
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the page answered with something that could be read."""
+        return self in (Outcome.READ, Outcome.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What a spider read just now: one single update of a page. A value; it is never stored as such.
+
+    `published_at` and `updated_at` are aware UTC datetimes. With precision DAY there is no instant:
+    `published_day` is the outlet's own date and `published_at` is None. Times that a page does not
+    tell are None, never a guess. `key` is the native id where `native`, else a hash of the folded text
+    and the minute. `text` is None where a page tells an update's id and time but not its text.
+    `partial` marks a feed's or listing's item, whose full text stands at `url`.
+    """
+
+    key: str
+    native: bool
+    headline: str | None = None
+    text: str | None = None
+    published_at: datetime | None = None
+    published_day: date | None = None
+    precision: Precision | None = None
+    updated_at: datetime | None = None
+    url: str | None = None
+    author: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    caption: str | None = None
+    layout: str = ""
+    partial: bool = False
+    raw_time: str | None = None  # the time as the page wrote it, where it is not ISO 8601
+
+    def as_json(self) -> dict[str, Any]:
+        """The line that `marsad extract --json` prints."""
+        published: str | None = None
+        if self.published_at is not None:
+            published = iso(self.published_at)
+        elif self.published_day is not None:
+            published = self.published_day.isoformat()
+        return {
+            "key": self.key,
+            "headline": self.headline,
+            "text": self.text,
+            "published_at": published,
+            "precision": self.precision.value if self.precision else None,
+            "updated_at": iso(self.updated_at) if self.updated_at else None,
+            "url": self.url,
+            "author": self.author,
+            "layout": self.layout,
+            "section": self.section,
+            "tags": list(self.tags),
+            "caption": self.caption,
+        }
+
+    def with_(self, **changes: Any) -> "Update":
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+
+def iso(at: datetime) -> str:
+    """`2018-07-03T08:07:00Z` for an aware datetime that stands in UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,1 @@
+"""The program: configuration, schedule, polls, watches, alerts, delivery and the command line."""

@@ -1,0 +1,244 @@
+"""The stored nouns as frozen values, and Reading, the input of storage."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Change(StrEnum):
+    """What recording a reading found."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    REREAD = "reread"  # our own rules or the layout changed, not the news
+
+
+class PageKind(StrEnum):
+    CONFIGURED = "configured"  # named in the configuration
+    ITEM = "item"  # a followed article of a feed or listing
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"  # will be tried again at next_at
+    DEAD = "dead"  # will not be tried again by itself
+
+
+class AlertKind(StrEnum):
+    MATCH = "match"
+    NOTICE = "notice"  # the operator is told about the service itself
+
+
+class Decision(StrEnum):
+    """What was decided of a match; the reason stands beside it."""
+
+    TOLD = "told"
+    MUTED = "muted"
+    UNTOLD = "untold"  # older than the backlog at the first sight of a page
+    KNOWN = "known"  # this watch was already told of this entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An Update made ready for storage: with folded text and fingerprints.
+
+    `keys` holds every key the update came with, the best first. `fingerprint` is a hash of the folded
+    headline and text with the marks taken off: equal fingerprints are the same text.
+    """
+
+    keys: tuple[str, ...]
+    native: bool
+    headline: str
+    text: str
+    headline_folded: str
+    text_folded: str
+    fingerprint: str
+    rules_version: int
+    layout: str
+    published_at: datetime | None = None
+    published_day: date | None = None
+    precision: str | None = None
+    updated_at: datetime | None = None
+    url: str | None = None
+    author: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    caption: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """As much of a stored entry as it takes to align a reading with it. Texts are those of its last revision."""
+
+    id: int
+    keys: tuple[str, ...]
+    fingerprint: str
+    rules_version: int
+    layout: str
+    published_at: datetime | None
+    headline_folded: str
+    text_folded: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One URL of a source that is polled, with what the last visits found."""
+
+    id: int
+    source: str
+    url: str
+    kind: PageKind
+    parent_id: int | None
+    closed: bool
+    layout: str | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    reader_version: str | None  # program and spider that the validators belong to
+    listed_json: str | None  # ITEM: the update as its feed or listing told it
+    listed_fingerprint: str | None
+    reads: int  # complete reads; 0 until the first
+    next_at: datetime | None
+    checked_at: datetime | None
+    changed_at: datetime | None
+    first_read_at: datetime | None
+    last_new_at: datetime | None
+    failures: int  # in a row
+    outcome: str | None
+    reason: str | None
+    entries_last: int | None  # how many updates the last complete read gave
+    told: tuple[str, ...]  # troubles that the operator was told of and that last ("failing", "empty", "silent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The stored identity of an update on a page, with its last revision."""
+
+    id: int
+    page_id: int
+    source: str
+    revision_id: int
+    revisions: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+    listed: bool
+    headline: str
+    text: str
+    url: str | None
+    author: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    caption: str | None
+    layout: str
+    published_at: datetime | None
+    published_day: date | None
+    precision: str | None
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One text that an entry has had."""
+
+    id: int
+    entry_id: int
+    number: int  # from 1
+    seen_at: datetime
+    change: Change
+    headline: str
+    text: str
+    fingerprint: str
+    rules_version: int
+    layout: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRow:
+    """A watch hit a revision. `start` and `end` are code points in the original field, end exclusive."""
+
+    id: int
+    watch: str
+    entry_id: int
+    revision_id: int
+    term: str
+    field: str
+    form: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertItem:
+    """One revision that an alert tells, with the matches that put it there."""
+
+    entry: Entry
+    revision: Revision
+    before: Revision | None  # the revision before, where this one is an edit
+    late: bool
+    matches: tuple[MatchRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    """Matches told together to one channel; or a notice, whose text stands in `notice`."""
+
+    id: int
+    kind: AlertKind
+    watch: str | None
+    channel: str
+    group: str
+    created_at: datetime
+    due_at: datetime
+    closed_at: datetime | None
+    notice: str | None
+    content: str | None  # the frozen message as JSON, from the first claim on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One alert owed to one recipient of a channel."""
+
+    id: int
+    alert_id: int
+    channel: str
+    recipient: str
+    state: DeliveryState
+    due_at: datetime
+    next_at: datetime
+    attempts: int
+    error: str | None
+    sent_at: datetime | None
+    content: str | None  # the frozen message of its alert, as JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One visit of a page that is worth a row: a change, a failure or a recovery."""
+
+    page_id: int
+    at: datetime
+    outcome: str
+    reason: str | None
+    status: int | None
+    bytes: int | None
+    seconds: float | None
+    entries: int
+    new: int
+    revised: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A watch muted until an instant, with the reason."""
+
+    id: int
+    watch: str
+    created_at: datetime
+    until: datetime
+    reason: str | None
+    lifted_at: datetime | None
