@@ -1,0 +1,200 @@
+"""A fetched page, decoded and parsed once, with the evidence that layouts read: JSON-LD, the head, the feed's kind."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from scrapy.http import Response
+from w3lib.html import get_base_url
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from crawler.encoding import Decoded, ReadError, decode
+from crawler.items import Outcome
+
+MAX_BYTES = 8 * 1024 * 1024
+_MAX_JSON_NODES = 20_000
+
+_FEED_HEAD = re.compile(r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL)
+_TRACKING = (
+    "utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign "
+    "at_custom1 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid"
+).split()
+
+Element = etree._Element
+
+
+class Document:
+    """One fetched page. Parsing happens at the first question, once; `notes` gathers what was found odd."""
+
+    def __init__(
+        self, body: bytes, *, url: str, fetched_at: datetime, zone: str = "", content_type: str = ""
+    ) -> None:
+        if len(body) > MAX_BYTES:
+            raise ReadError(Outcome.TOO_LARGE, f"the page has {len(body)} bytes, more than {MAX_BYTES}")
+        self.body = body
+        self.url = url
+        self.zone = zone
+        self.fetched_at = fetched_at
+        self.content_type = content_type
+        self.notes: list[str] = []
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        match = re.search(r"charset=[\"']?([\w.:-]+)", self.content_type)
+        decoded = decode(self.body, match.group(1) if match else None)
+        if decoded.note:
+            self.notes.append(decoded.note)
+        return decoded
+
+    @property
+    def text(self) -> str:
+        return self.decoded.text
+
+    @cached_property
+    def feed_kind(self) -> str | None:
+        """`rss`, `atom` or `rdf` by the root element, whatever the Content-Type says; None for all else."""
+        match = _FEED_HEAD.match(self.text[:20_000])
+        return {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}[match.group(1)] if match else None
+
+    @cached_property
+    def is_html(self) -> bool:
+        return self.feed_kind is None and re.search(r"<[a-zA-Z!]", self.text[:20_000]) is not None
+
+    @cached_property
+    def root(self) -> Element:
+        """The page's root element. libxml2 stops at 255 levels by itself; deeper pages are read up to there."""
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        same = self.decoded.encoding == "utf-8" and self.decoded.note is None
+        data = self.body if same else self.text.encode("utf-8", "replace")
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.LxmlError as error:
+            raise ReadError(Outcome.UNREADABLE, f"the page is not HTML: {error}") from error
+        if root is None:
+            raise ReadError(Outcome.UNREADABLE, "the page has no element at all")
+        if any("depth" in entry.message for entry in parser.error_log):
+            self.notes.append("nested deeper than 255 elements: what lies deeper was not read")
+        return root
+
+    @cached_property
+    def json_ld(self) -> tuple[dict[str, Any], ...]:
+        """Every object with an @type in the page's JSON-LD blocks, outermost first; broken blocks are noted."""
+        found: list[dict[str, Any]] = []
+        for number, script in enumerate(self.root.iterfind('.//script[@type="application/ld+json"]'), start=1):
+            source = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+            if not source:
+                continue
+            try:
+                block = json.loads(source, strict=False)
+            except (ValueError, RecursionError) as error:
+                self.notes.append(f"JSON-LD block {number} does not parse: {str(error)[:80]}")
+                continue
+            found.extend(_typed_objects(block))
+        return tuple(found)
+
+    def json_ld_of(self, *types: str) -> Iterator[dict[str, Any]]:
+        """The JSON-LD objects of one of these types (`NewsArticle`, …)."""
+        return (node for node in self.json_ld if not types_of(node).isdisjoint(types))
+
+    @cached_property
+    def meta(self) -> dict[str, tuple[str, ...]]:
+        """The head's meta contents by lower-case property, name or itemprop."""
+        found: dict[str, tuple[str, ...]] = {}
+        for element in self.root.iterfind(".//meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = (element.get("content") or "").strip()
+            if name and content:
+                found[name.lower()] = (*found.get(name.lower(), ()), content)
+        return found
+
+    def meta_first(self, *names: str) -> str | None:
+        """The first content of the first of these meta names that the head has."""
+        return next((self.meta[name][0] for name in names if name in self.meta), None)
+
+    @cached_property
+    def title(self) -> str:
+        return " ".join((self.root.findtext(".//title") or "").split())
+
+    @cached_property
+    def base_url(self) -> str:
+        return get_base_url(self.text[:8192], self.url, "utf-8")
+
+    def absolute(self, url: str | None) -> str | None:
+        """An absolute http(s) URL for a link of this page; None for anchors, scripts and what is no URL."""
+        url = (url or "").strip()
+        if not url or url.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
+            return None
+        try:
+            full = urljoin(self.base_url, url)
+            parts = urlsplit(full)
+        except ValueError:
+            return None
+        return full if parts.scheme in ("http", "https") and parts.hostname else None
+
+    @cached_property
+    def canonical_url(self) -> str:
+        """The page's own address as it tells it, where it is believable, else the one that it was fetched from."""
+        links = self.root.iterfind('.//link[@rel="canonical"]')
+        told = [*(link.get("href") for link in links), self.meta_first("og:url")]
+        for candidate in told:
+            url = self.absolute(candidate)
+            if url and same_site(url, self.url) and urlsplit(url).path.strip("/"):
+                return url
+        return self.url
+
+
+def document_of(response: Response) -> Document:
+    """The Document of a response, made once and kept in its meta beside `fetched_at` and `zone`."""
+    meta: dict[str, Any] = response.meta if response.request is not None else {}
+    document = meta.get("document")
+    if isinstance(document, Document) and document.body is response.body:
+        return document
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    document = Document(
+        response.body,
+        url=response.url,
+        fetched_at=meta.get("fetched_at") or datetime.now(UTC),
+        zone=meta.get("zone") or "",
+        content_type=content_type,
+    )
+    meta["document"] = document
+    return document
+
+
+def types_of(node: dict[str, Any]) -> set[str]:
+    """The node's schema.org types, without the vocabulary's address."""
+    told = node.get("@type")
+    names = told if isinstance(told, list) else [told]
+    return {name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)}
+
+
+def same_site(url: str, other: str) -> bool:
+    """Whether two URLs stand on the same host, `www.` and mobile prefixes apart."""
+    hosts = [re.sub(r"^(?:www|m|mobile|amp)\.", "", (urlsplit(link).hostname or "").lower()) for link in (url, other)]
+    return hosts[0] == hosts[1]
+
+
+def url_key(url: str) -> str:
+    """The URL as an identity: without tracking parameters and fragment, percent-encoding made one."""
+    cleaned = url_query_cleaner(url, _TRACKING, remove=True) if "?" in url else url
+    return canonicalize_url(cleaned)
+
+
+def _typed_objects(block: Any) -> Iterator[dict[str, Any]]:
+    """Walks lists, @graph and nested values; a LiveBlogPosting's own updates are not walked into."""
+    waiting = [block]
+    seen = 0
+    while waiting and seen < _MAX_JSON_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            if "@type" in node:
+                yield node
+            waiting.extend(value for key, value in node.items() if key != "liveBlogUpdate" and isinstance(value, dict | list))

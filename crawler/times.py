@@ -1,0 +1,218 @@
+"""From the times that a page tells, in whatever writing, to when an update was published; refuses rather than guesses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from arabic.dates import parse_moment
+from crawler.document import Document
+from crawler.items import Precision
+
+# How far ahead of the fetch a published time may stand: clocks differ, and some outlets round up.
+_AHEAD = timedelta(minutes=10)
+_OLDEST = datetime(1995, 1, 1, tzinfo=UTC)
+
+_ISO = re.compile(
+    r"^\s*(\d{4})-(\d\d?)-(\d\d?)(?:[T\s]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?)?\s*$",
+    re.IGNORECASE,
+)
+_RFC822 = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d")
+_EPOCH = re.compile(r"^\s*(\d{10})(?:\.\d+)?(\d{3})?\s*$")
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time as a page told it. `at` is UTC and None with precision DAY, whose date stands in `day`."""
+
+    at: datetime | None
+    day: date | None
+    precision: Precision
+    raw: str | None = None  # as written, where it is not ISO 8601
+    offset_told: bool = False  # the writing itself said which zone
+    wall: datetime | None = None  # the clock as written, naive, where it was written as ISO 8601 or RFC 822
+
+    def fields(self) -> dict[str, Any]:
+        """The time fields of an Update."""
+        if self.precision is Precision.DAY:
+            return {"published_day": self.day, "precision": self.precision, "raw_time": self.raw}
+        return {"published_at": self.at, "precision": self.precision, "raw_time": self.raw}
+
+
+def told_time(value: object, document: Document) -> Told | None:
+    """Reads one time value of a page: ISO 8601, an epoch (s or ms), RFC 822 or Arabic text.
+
+    A time without an offset stands in the page's zone; where that is unknown, only its day is kept.
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    text = " ".join(str(value).split())
+    if not text or len(text) > 120:
+        return None
+    told = _epoch(text) or _iso(text, document.zone) or _rfc822(text, document.zone) or _arabic(text, document)
+    return _believable(told, document)
+
+
+def first_told(values: Iterable[object], document: Document) -> Told | None:
+    """The first of the values that tells a time, the most exact before a mere day."""
+    best: Told | None = None
+    for value in values:
+        told = told_time(value, document)
+        if told is None:
+            continue
+        if told.precision is Precision.MINUTE:
+            return told
+        if best is None or (best.precision is Precision.DAY and told.precision is Precision.HOUR):
+            best = told
+    return best
+
+
+def corrected(told: Told | None, shown: Iterable[str], document: Document) -> Told | None:
+    """Sees through a local time that is written with a `Z`.
+
+    `shown` are the times that the page displays. Where one of them shows the very clock that was
+    written as UTC, and the page's zone is not UTC, readers see local time and the `Z` is false.
+    """
+    if told is None or told.wall is None or told.at is None or not told.offset_told:
+        return told
+    zone = zone_of(document.zone)
+    if zone is None or told.wall != told.at.replace(tzinfo=None):
+        return told
+    local = told.wall.replace(tzinfo=zone).astimezone(UTC)
+    if local == told.at:
+        return told
+    right = told.at.astimezone(zone)
+    clocks = {match for text in shown for match in clock_texts(text)}
+    if told.wall.time().replace(second=0) in clocks and right.time().replace(second=0, microsecond=0) not in clocks:
+        return replace(told, at=local, raw=told.raw or f"{told.wall.isoformat()}Z")
+    return told
+
+
+def clock_texts(text: str) -> list[time]:
+    """Every clock time in a short text (`11:07`, `09:23 ص`, `12:09 م`), in 24 hours."""
+    found = []
+    for match in _CLOCK.finditer(to_ascii_digits(text)):
+        hour, minute = int(match.group(1)), int(match.group(2))
+        after = text[match.end() : match.end() + 8].strip()
+        if re.match(r"(?:م\b|مساء|PM|pm)", after) and hour < 12:
+            hour += 12
+        elif re.match(r"(?:ص\b|صباحا|AM|am)", after) and hour == 12:
+            hour = 0
+        found.append(time(hour, minute))
+    return found
+
+
+def to_ascii_digits(text: str) -> str:
+    """Arabic-Indic and Persian digits as ASCII ones, every letter in its place."""
+    return text.translate(_DIGITS)
+
+
+_DIGITS = {base + digit: ord("0") + digit for base in (0x0660, 0x06F0) for digit in range(10)}
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of an IANA name; None for an empty or unknown one."""
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def local_time(wall: datetime, document: Document) -> Told | None:
+    """A naive clock of the page's own, in its zone."""
+    return _believable(_placed(wall, document.zone, None), document)
+
+
+def _placed(wall: datetime, zone_name: str, raw: str | None) -> Told:
+    zone = zone_of(zone_name)
+    if zone is None:
+        return Told(None, wall.date(), Precision.DAY, raw, wall=wall)
+    return Told(wall.replace(tzinfo=zone).astimezone(UTC), None, Precision.MINUTE, raw, wall=wall)
+
+
+def _epoch(text: str) -> Told | None:
+    match = _EPOCH.match(text)
+    if not match:
+        return None
+    return Told(datetime.fromtimestamp(int(match.group(1)), UTC), None, Precision.MINUTE, offset_told=True)
+
+
+def _iso(text: str, zone_name: str) -> Told | None:
+    match = _ISO.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, offset = match.groups()
+    try:
+        if hour is None:
+            return Told(None, date(int(year), int(month), int(day)), Precision.DAY)
+        wall = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
+    if not offset:
+        return _placed(wall, zone_name, None)
+    return Told(_minus_offset(wall, offset), None, Precision.MINUTE, offset_told=True, wall=wall)
+
+
+def _minus_offset(wall: datetime, offset: str) -> datetime:
+    digits = offset[1:].replace(":", "")
+    ahead = timedelta()
+    if offset[0] in "+-":
+        ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    return (wall + ahead if offset[0] == "-" else wall - ahead).replace(tzinfo=UTC)
+
+
+def _rfc822(text: str, zone_name: str) -> Told | None:
+    if not _RFC822.match(text):
+        return None
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    wall = at.replace(tzinfo=None)
+    if at.tzinfo is None and not text.rstrip().endswith("-0000"):
+        return _placed(wall, zone_name, text)
+    return Told(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC), None, Precision.MINUTE, text, True, wall)
+
+
+def _arabic(text: str, document: Document) -> Told | None:
+    zone = zone_of(document.zone)
+    moment = parse_moment(text, zone=zone or UTC, fetched_at=document.fetched_at)
+    if moment is None:
+        return None
+    at, day, precision = moment.at, moment.day, Precision(moment.precision)
+    if zone is None and at is not None:
+        elsewhere = parse_moment(text, zone=ZoneInfo("Asia/Dubai"), fetched_at=document.fetched_at)
+        if elsewhere is None or elsewhere.at != at:
+            # It depends on a zone that nobody told: the outlet's own date is all that is sure.
+            return Told(None, day or at.date(), Precision.DAY, text)
+    if precision is Precision.DAY:
+        return Told(None, day, precision, text)
+    return Told(at, None, precision, text)
+
+
+def _believable(told: Told | None, document: Document) -> Told | None:
+    """Refuses times that cannot be; a fresh time in the future that is past as local time was local time."""
+    if told is None:
+        return None
+    latest = document.fetched_at + _AHEAD
+    if told.at is None:
+        in_range = told.day is not None and _OLDEST.date() <= told.day <= (latest + timedelta(hours=14)).date()
+        return told if in_range else None
+    if told.at < _OLDEST:
+        return None
+    if told.at <= latest:
+        return told
+    zone = zone_of(document.zone)
+    if zone is not None and told.wall is not None and told.offset_told and told.wall == told.at.replace(tzinfo=None):
+        local = told.wall.replace(tzinfo=zone).astimezone(UTC)
+        if local <= latest:
+            return replace(told, at=local, raw=told.raw or f"{told.wall.isoformat()}Z")
+    return None
