@@ -36,7 +36,7 @@ class Accepted:
     @property
     def message(self) -> EmailMessage:
         """The mail, parsed with a policy that raises on every defect."""
-        return message_from_bytes(self.raw, policy=STRICT)  # type: ignore[arg-type, return-value]
+        return message_from_bytes(self.raw, policy=STRICT)
 
     def part(self, kind: Literal["plain", "html"]) -> str:
         body = self.message.get_body(preferencelist=(kind,))
@@ -50,8 +50,8 @@ class MailServer:
 
     `answer_next("RCPT", "451 4.7.1 come back later")` answers so once, `answer_always` until `answer_normally`;
     `hang_at("DATA")` takes what comes and never answers; `greet_with("554 no")` refuses at the door. `tls` is a
-    server-side context: with `implicit_tls` from the first byte, else offered by STARTTLS. With `user` and `password`, mail is
-    taken only after a login.
+    server-side context: with `implicit_tls` from the first byte, else offered by STARTTLS. With `user` and
+    `password`, mail over TLS is taken only after a login.
     """
 
     def __init__(
@@ -180,6 +180,7 @@ class _Greeting(SMTP):
     async def _handle_client(self) -> None:
         if self._refusal is not None:
             await self.push(self._refusal)
+            assert self.transport is not None
             self.transport.close()
             return
         await super()._handle_client()

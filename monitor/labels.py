@@ -1,0 +1,28 @@
+"""The Arabic words that messages are labelled with, in one table."""
+
+# what a message says
+REVISED = "عُدّل الخبر"
+WAS = "كان"
+NOW = "صار"
+ADDED = "أُضيف"
+REMOVED = "حُذف"
+AND_MORE_CHANGES = "وتعديلات أخرى"
+LATE = "رُصد متأخراً"
+SEEN = "رُصد"
+NO_TIME = "الصفحة لا تذكر وقتاً"
+NOTICE = "إشعار من مرصد"
+MORE_REASONS = "أسباب أخرى"
+
+# what a channel puts around it
+ALERT = "تنبيه"
+WATCH = "رصد"
+WHY = "السبب"
+OUTLET = "المصدر"
+TIME = "الوقت"
+LINK = "رابط الخبر"
+MORE = "تحديثات أخرى لم تُعرض"
+CUT = "اختُصرت الرسالة"
+COMMANDS = {
+    "silence": "كتم هذا الرصد ساعتين",
+    "test": "تجربة هذا الرصد",
+}

@@ -1,0 +1,6 @@
+"""Messages: an alert made ready for channels, as values free of any markup."""
+
+from monitor.messages.content import AlertContent, ContentItem
+from monitor.messages.rendering import isolate_latin, render, short_id
+
+__all__ = ["AlertContent", "ContentItem", "isolate_latin", "render", "short_id"]

@@ -1,0 +1,162 @@
+"""From an alert to its message: what is said, in which order, and how much of it."""
+
+import re
+import shlex
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from arabic.bidi import isolate
+from monitor import labels
+from monitor.messages.content import AlertContent, ContentItem
+from monitor.messages.edits import what_changed
+from monitor.messages.marking import clean, one_line, shorten, show
+from monitor.values import Marked, Match, Message, MessageItem, plain
+
+ITEMS = 10  # updates that one message shows
+SUBJECT = 120  # code points
+HEADLINE = 300
+SNIPPET = 400
+TITLE = 150
+REASONS = 6
+REASON = 200
+NOTICE = 4000
+URL = 2000
+TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
+_LATIN = re.compile(r"[A-Za-z][^\s«»()،؛]*")
+
+
+def short_id(alert_id: int) -> str:
+    """The alert's id as people and commands write it: `a1042`."""
+    return f"a{alert_id}"
+
+
+def render(alert: AlertContent, *, zone: ZoneInfo, now: datetime) -> Message:
+    """The message that tells an alert. `zone` is the desk's; `now` is when the message is written."""
+    title = shorten(one_line(alert.title or alert.watch or labels.NOTICE), TITLE)
+    items = tuple(_item(item, zone, now) for item in alert.items[:ITEMS])
+    more = len(alert.items) - len(items)
+    notice = _notice(alert.notice)
+    gist = _gist(items[0]) if items else one_line(notice)
+    return Message(
+        alert=short_id(alert.id),
+        kind=alert.kind,
+        watch=alert.watch,
+        title=title,
+        subject=_subject(short_id(alert.id), title, gist, len(alert.items) - 1),
+        items=items,
+        more=more,
+        notice=notice,
+        commands=_commands(alert.watch),
+    )
+
+
+def _item(item: ContentItem, zone: ZoneInfo, now: datetime) -> MessageItem:
+    time, time_utc = _time(item, zone)
+    return MessageItem(
+        headline=show(item.headline, _of_field(item.matches, "headline"), limit=HEADLINE),
+        snippet=show(item.text, _of_field(item.matches, "text"), limit=SNIPPET),
+        outlet=shorten(one_line(item.outlet), TITLE),
+        time=time,
+        time_utc=time_utc,
+        url=_url(item.url),
+        why=_why(item.matches),
+        note=_note(item, zone, now),
+    )
+
+
+def _of_field(matches: Sequence[Match], field: str) -> list[Match]:
+    return [match for match in matches if match.field == field]
+
+
+def _time(item: ContentItem, zone: ZoneInfo) -> tuple[str, str]:
+    """When the outlet published, in the desk's zone and in UTC; empty where it tells no time."""
+    if item.published_at is None:
+        return (item.published_day.isoformat(), "") if item.published_day else ("", "")
+    about = "≈ " if item.precision == "hour" else ""
+    local, utc = (f"{about}{_minute(item.published_at, at)}" for at in (zone, UTC))
+    return f"{local} ({zone.key})", f"{utc} UTC"
+
+
+def _minute(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _why(matches: Sequence[Match]) -> tuple[str, ...]:
+    """The reasons, one for each term and form, in the order of the text."""
+    reasons: dict[tuple[str, str], str] = {}
+    for match in matches:
+        form, term, why = one_line(match.form), one_line(match.term), one_line(match.why)
+        reason = why if form in why else f"«{form}»: {why}"
+        if term not in reason:
+            reason += f" ← {term}"
+        reasons.setdefault((term, form), isolate_latin(shorten(reason, REASON)))
+    shown = tuple(reasons.values())
+    if len(shown) <= REASONS:
+        return shown
+    return (*shown[:REASONS], f"{labels.MORE_REASONS}: {len(shown) - REASONS}")
+
+
+def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
+    """What is particular about an update, as sentences."""
+    seen = f"{labels.SEEN}: {isolate(_minute(item.first_seen_at, zone))}"
+    parts = [_edit(item)] if item.change == "revised" else []
+    if item.late:
+        parts.append(f"{labels.LATE}: {isolate(_minute(item.first_seen_at, zone))}")
+    elif item.published_at is None and item.published_day is None:
+        parts.append(f"{labels.NO_TIME}، {seen}")
+    elif now - item.first_seen_at >= TOLD_LATER or item.published_at is None:
+        parts.append(seen)
+    return ". ".join(parts)
+
+
+def _edit(item: ContentItem) -> str:
+    pairs = ((item.before_headline, item.headline), (item.before_text, item.text))
+    found = (what_changed(before, after) for before, after in pairs if before is not None)
+    change = next((change for change in found if change is not None), None)
+    if change is None:
+        return labels.REVISED
+    was, now, more = change
+    if was and now:
+        told = f"{labels.WAS} «{was}» {labels.NOW} «{now}»"
+    else:
+        told = f"{labels.ADDED} «{now}»" if now else f"{labels.REMOVED} «{was}»"
+    return f"{labels.REVISED}: {told}{f' {labels.AND_MORE_CHANGES}' if more else ''}"
+
+
+def _url(url: str | None) -> str | None:
+    """The address where it is one of the web, else None: a page may hold any other scheme."""
+    if url is None:
+        return None
+    url = "".join(clean(url).split())
+    return url if url.lower().startswith(("https://", "http://")) and len(url) <= URL else None
+
+
+def _gist(item: MessageItem) -> str:
+    """The line that says what happened: the headline, else the text from near its first hit on."""
+    marked: Marked = item.headline or item.snippet
+    return plain(marked)
+
+
+def _subject(alert: str, title: str, gist: str, others: int) -> str:
+    """`title: gist (+2) [a1042]` on one line, the gist cut so that all of it fits."""
+    end = f"{f' (+{others})' if others > 0 else ''} [{alert}]"
+    start = shorten(title, 50) + ": " if gist else shorten(title, SUBJECT - len(end))
+    return start + shorten(gist, SUBJECT - len(start) - len(end)) + end
+
+
+def _notice(text: str) -> str:
+    lines = (one_line(line) for line in text.splitlines())
+    return shorten("\n".join(line for line in lines if line), NOTICE)
+
+
+def _commands(watch: str | None) -> tuple[tuple[str, str], ...]:
+    if watch is None:
+        return ()
+    name = shlex.quote(watch)
+    return (("silence", f"marsad silence {name} --for 2h"), ("test", f"marsad watches test {name}"))
+
+
+def isolate_latin(text: str) -> str:
+    """The text with each Latin run isolated, so that it keeps its place in a right-to-left line."""
+    return _LATIN.sub(lambda run: isolate(run.group()), text)
