@@ -70,6 +70,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What recording one reading found.
+
+    `revision_id` is that of a text stored just now, else None. `before_folded` is the text that an edit
+    replaced, headline and text together. `completes`: it is the full text of an item of which only its
+    listing's summary was known.
+    """
+
+    change: Change
+    entry_id: int
+    revision_id: int | None
+    reading: Reading
+    before_folded: str | None = None
+    completes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEntry:
     """As much of a stored entry as it takes to align a reading with it. Texts are those of its last revision."""
 

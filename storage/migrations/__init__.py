@@ -1,0 +1,42 @@
+"""The schema's history: every migration in order, and applying those that a database lacks."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from storage.migrations.m0001_first import make_first_schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+MIGRATIONS: dict[str, Callable[["Database"], None]] = {
+    "m0001_first": make_first_schema,
+}
+APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
+
+
+def applied(connection: sqlite3.Connection) -> set[str]:
+    """The names of the migrations that a database has had."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
+    if found is None:
+        return set()
+    return {
+        name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'marsad'")
+    }
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Bring a database to this program's schema, in one transaction."""
+    import sqlite_utils  # takes a tenth of a second, and most commands find nothing to do here
+
+    migrations = sqlite_utils.Migrations("marsad")
+    for name, migration in MIGRATIONS.items():
+        migrations(name=name)(migration)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(sqlite_utils.Database(connection, recursive_triggers=False, execute_plugins=False))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")

@@ -1,0 +1,107 @@
+"""The alerts: what is told together to one channel."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from storage.entries import Entries, revision_of
+from storage.matches import Matches
+from storage.rows import AlertItem, AlertKind, AlertRow, Change
+from storage.table import Table
+from storage.times import from_text, from_text_or_none, to_text
+
+
+class Alerts(Table):
+    __slots__ = ()
+
+    def open(self, watch: str, channel: str, group: str) -> AlertRow | None:
+        """The alert of watch, channel and group that still takes matches."""
+        row = self._row(
+            """SELECT * FROM alerts WHERE watch = ? AND channel = ? AND group_name = ?
+            AND closed_at IS NULL AND kind = 'match'""",
+            (watch, channel, group),
+        )
+        return None if row is None else _alert(row)
+
+    def create(
+        self,
+        *,
+        kind: AlertKind,
+        watch: str | None,
+        channel: str,
+        group: str,
+        due_at: datetime,
+        recipients: Iterable[str],
+        now: datetime,
+        notice: str | None = None,
+    ) -> AlertRow:
+        """Make an alert, and owe it to each recipient from `due_at` on."""
+        due = to_text(due_at)
+        alert_id = self._made(
+            """INSERT INTO alerts (kind, watch, channel, group_name, created_at, due_at, notice)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+            (kind, watch, channel, group, to_text(now), due, notice),
+        )
+        self.connection.executemany(
+            """INSERT INTO deliveries (alert_id, channel, recipient, state, due_at, next_at)
+            VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING""",
+            [(alert_id, channel, recipient, due, due) for recipient in recipients],
+        )
+        return self.get(alert_id)
+
+    def get(self, alert_id: int) -> AlertRow:
+        row = self._row("SELECT * FROM alerts WHERE id = ?", (alert_id,))
+        if row is None:
+            raise LookupError(f"no alert {alert_id}")
+        return _alert(row)
+
+    def items(self, alert_id: int) -> list[AlertItem]:
+        """What the alert tells, in the order it was put in."""
+        watch = self.get(alert_id).watch
+        entries, matches = Entries(self.connection), Matches(self.connection)
+        rows = self._rows(
+            """SELECT decision.late, revision.* FROM decisions AS decision
+            JOIN revisions AS revision ON revision.id = decision.revision_id
+            WHERE decision.alert_id = ? AND decision.decision = 'told' ORDER BY decision.id""",
+            (alert_id,),
+        )
+        return [
+            AlertItem(
+                entry=entries.get(row["entry_id"]),
+                revision=revision_of(row),
+                before=entries.revision(row["entry_id"], row["number"] - 1)
+                if row["change"] == Change.REVISED
+                else None,
+                late=bool(row["late"]),
+                matches=tuple(matches.for_revision(row["id"], watch)),
+            )
+            for row in rows
+        ]
+
+    def freeze(self, alert_id: int, content: str) -> None:
+        """Keep the message as it goes out. The first content stays, whoever is told later gets the same."""
+        self._run("UPDATE alerts SET content = ? WHERE id = ? AND content IS NULL", (content, alert_id))
+
+    def last_told_at(self) -> datetime | None:
+        """When matches were last delivered to anybody."""
+        row = self._row(
+            """SELECT delivery.settled_at FROM deliveries AS delivery
+            JOIN alerts AS alert ON alert.id = delivery.alert_id
+            WHERE delivery.state = 'sent' AND alert.kind = 'match' ORDER BY delivery.settled_at DESC LIMIT 1"""
+        )
+        return None if row is None else from_text(row[0])
+
+
+def _alert(row: sqlite3.Row) -> AlertRow:
+    return AlertRow(
+        id=row["id"],
+        kind=AlertKind(row["kind"]),
+        watch=row["watch"],
+        channel=row["channel"],
+        group=row["group_name"],
+        created_at=from_text(row["created_at"]),
+        due_at=from_text(row["due_at"]),
+        closed_at=from_text_or_none(row["closed_at"]),
+        notice=row["notice"],
+        content=row["content"],
+    )

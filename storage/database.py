@@ -1,0 +1,207 @@
+"""The database: opening it, its one writer thread, its reader, and what can go wrong with the file."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+from storage import migrations
+from storage.alerts import Alerts
+from storage.entries import Entries
+from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
+from storage.lock import FileLock
+from storage.matches import Matches
+from storage.outbox import Outbox
+from storage.pages import Pages
+from storage.polls import Polls
+from storage.search import Search
+from storage.silences import Silences
+
+__all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "MissingDatabase", "NewerSchema", "Tx"]
+
+T = TypeVar("T")
+BUSY_SECONDS = 5.0
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_READONLY: "the file cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_PERM: "the file cannot be opened",
+}
+
+
+class Tx:
+    """The tables, inside one transaction. It ends with the function that it was given to: keep nothing of it."""
+
+    __slots__ = ("alerts", "entries", "matches", "outbox", "pages", "polls", "search", "silences")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.pages = Pages(connection)
+        self.entries = Entries(connection)
+        self.polls = Polls(connection)
+        self.matches = Matches(connection)
+        self.alerts = Alerts(connection)
+        self.outbox = Outbox(connection)
+        self.silences = Silences(connection)
+        self.search = Search(connection)
+
+
+class Database:
+    """One SQLite file: writes go one after the other through one thread, reads through another that cannot write."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        identity: str,
+        writer: sqlite3.Connection,
+        reader: sqlite3.Connection,
+        lock: FileLock | None,
+    ) -> None:
+        self.path = path
+        self.identity = identity
+        self._lock = lock
+        self._writer = writer
+        self._reader = reader
+        self._writes = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
+        self._reads = ThreadPoolExecutor(1, thread_name_prefix="database-reader")
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, exclusive: bool = False) -> Self:
+        """Open the database, and bring an older one up to date.
+
+        Only with `create` a missing file is made. `exclusive` is the daemon's way: no second one gets in, and
+        the leases that a killed one left are freed.
+        """
+        path = path.absolute()
+        if not path.exists() and not create:
+            raise MissingDatabase(f"{path}: no such database; `marsad run` makes it")
+        if not path.parent.is_dir():
+            raise DatabaseError(f"{path}: the folder {path.parent} does not exist")
+        with ExitStack() as undo:
+            lock = FileLock(path) if exclusive else None
+            if lock:
+                undo.callback(lock.free)
+            with _named_troubles(path):
+                writer = _connect(path, "rwc" if create else "rw")
+                undo.callback(writer.close)
+                _bring_up_to_date(path, writer, create=create, locked=exclusive)
+                reader = _connect(path, "rw")
+                undo.callback(reader.close)
+                reader.execute("PRAGMA query_only = ON")
+                (identity,) = writer.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()
+                if exclusive:
+                    _transaction(path, writer, "BEGIN IMMEDIATE", _free_leases)
+            undo.pop_all()
+        return cls(path, identity=identity, writer=writer, reader=reader, lock=lock)
+
+    async def write(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in the writer thread inside BEGIN IMMEDIATE … COMMIT; an exception undoes all of it.
+
+        What was queued is written also where the caller is cancelled while waiting.
+        """
+        return await asyncio.shield(asyncio.wrap_future(self._queue_write(fn)))
+
+    async def read(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in the reader thread on one unchanging view of the database."""
+        return await asyncio.wrap_future(self._queue_read(fn))
+
+    def write_now(self, fn: Callable[[Tx], T]) -> T:
+        """`write` for code without a loop."""
+        return self._queue_write(fn).result()
+
+    def read_now(self, fn: Callable[[Tx], T]) -> T:
+        """`read` for code without a loop."""
+        return self._queue_read(fn).result()
+
+    def close(self) -> None:
+        """Finish what is queued and close the file. Closing twice does no harm."""
+        self._reads.shutdown()
+        self._writes.shutdown()
+        self._reader.close()
+        self._writer.close()
+        if self._lock:
+            self._lock.free()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _queue_write(self, fn: Callable[[Tx], T]) -> "Future[T]":
+        return self._writes.submit(_transaction, self.path, self._writer, "BEGIN IMMEDIATE", fn)
+
+    def _queue_read(self, fn: Callable[[Tx], T]) -> "Future[T]":
+        return self._reads.submit(_transaction, self.path, self._reader, "BEGIN", fn)
+
+
+def _transaction(path: Path, connection: sqlite3.Connection, begin: str, fn: Callable[[Tx], T]) -> T:
+    with _named_troubles(path):
+        connection.execute(begin)
+        try:
+            result = fn(Tx(connection))
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    return result
+
+
+def _free_leases(tx: Tx) -> None:
+    tx.outbox.free_leases()
+    tx.pages.free_leases()
+
+
+def _connect(path: Path, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection, *, create: bool, locked: bool) -> None:
+    """Refuse what is not ours or newer than we are; apply the migrations that are missing."""
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark != migrations.APPLICATION_ID and (mark or tables):
+        raise BrokenDatabase(f"{path}: this is not a database of marsad")
+    if not tables and not create:
+        raise MissingDatabase(f"{path}: the file holds no database yet; `marsad run` makes it")
+    done = migrations.applied(connection)
+    newer = done - migrations.MIGRATIONS.keys()
+    if newer:
+        raise NewerSchema(f"{path}: written by a newer marsad (it knows {', '.join(sorted(newer))}); update this one")
+    connection.execute("PRAGMA journal_mode = WAL")
+    if done == migrations.MIGRATIONS.keys():
+        return
+    lock = None if locked else FileLock(path)
+    try:
+        migrations.apply(connection)
+    finally:
+        if lock:
+            lock.free()
+
+
+@contextmanager
+def _named_troubles(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the file into a DatabaseError that names it; other exceptions pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the plain one
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise BrokenDatabase(f"{path}: the file is damaged or no database: {error}") from error
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DatabaseInUse(f"{path}: another process is writing for over {BUSY_SECONDS:g} s") from error
+        if code in _TROUBLES:
+            raise DatabaseError(f"{path}: {_TROUBLES[code]} ({error})") from error
+        raise

@@ -1,0 +1,243 @@
+"""The entries of pages, every key that each was seen under, and the texts that each has had."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, time
+
+from storage.rows import Change, Entry, KnownEntry, Reading, Revision
+from storage.table import Table, as_list, strings
+from storage.times import day_or_none, from_text, from_text_or_none, to_text, to_text_or_none
+
+# A listed entry was last seen when its page was; nothing is written for it while it stays.
+ENTRY = """SELECT entry.*, revision.headline, revision.text, CASE WHEN entry.listed
+    THEN max(entry.last_seen_at, ifnull(page.seen_at, '')) ELSE entry.last_seen_at END AS seen_until
+FROM entries AS entry JOIN revisions AS revision ON revision.id = entry.revision_id
+JOIN pages AS page ON page.id = entry.page_id"""
+
+KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
+entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed,
+entry.headline_folded, entry.text_folded FROM entries AS entry"""
+
+
+class Entries(Table):
+    __slots__ = ()
+
+    def by_keys(self, page_id: int, keys: Iterable[str]) -> dict[str, KnownEntry]:
+        """The entries of a page that were seen under any of the keys, by key."""
+        wanted = as_list(keys)
+        found = self._rows(
+            "SELECT key, entry_id FROM entry_keys WHERE page_id = ? AND key IN (SELECT value FROM json_each(?))",
+            (page_id, wanted),
+        )
+        ids = as_list({entry_id for _, entry_id in found})
+        rows = self._rows(f"{KNOWN} WHERE entry.id IN (SELECT value FROM json_each(?))", (ids,))
+        known = {row["id"]: _known(row) for row in rows}
+        return {key: known[entry_id] for key, entry_id in found}
+
+    def recent_known(self, page_id: int, limit: int = 500) -> list[KnownEntry]:
+        """Entries of a page, the last seen first: those listed, then those not listed any more."""
+        rows = self._rows(
+            f"""{KNOWN} WHERE entry.page_id = ?
+            ORDER BY entry.listed DESC, entry.last_seen_at DESC, entry.id DESC LIMIT ?""",
+            (page_id, limit),
+        )
+        return [_known(row) for row in rows]
+
+    def add(self, page_id: int, source: str, reading: Reading, *, now: datetime) -> tuple[int, int]:
+        """Store a new entry with its first revision; gives both ids."""
+        at = to_text(now)
+        entry_id = self._made(
+            """INSERT INTO entries (page_id, source, first_seen_at, last_seen_at, news_at, published_at, published_day,
+            precision, updated_at, layout, rules_version, fingerprint, url, author, section, tags, flags, caption,
+            headline_folded, text_folded)
+            VALUES (:page_id, :source, :now, :now, :news_at, :published_at, :published_day, :precision, :updated_at,
+            :layout, :rules_version, :fingerprint, :url, :author, :section, :tags, :flags, :caption,
+            :headline_folded, :text_folded) RETURNING id""",
+            {"page_id": page_id, "source": source, "now": at, **_columns(reading, first_seen=now)},
+        )
+        revision_id = self._revision(entry_id, reading, at=at, change=Change.NEW)
+        self.add_keys(page_id, entry_id, reading.keys, now=now)
+        return entry_id, revision_id
+
+    def revise(self, entry_id: int, reading: Reading, *, now: datetime, change: Change) -> int:
+        """Give an entry a further revision, and what else the reading says of it; gives the revision's id.
+
+        The keys of the reading are `add_keys`' work.
+        """
+        row = self._row("SELECT first_seen_at FROM entries WHERE id = ?", (entry_id,))
+        if row is None:
+            raise LookupError(f"no entry {entry_id}")
+        at = to_text(now)
+        self._run(
+            """UPDATE entries SET listed = 1, last_seen_at = :now, news_at = :news_at, published_at = :published_at,
+            published_day = :published_day, precision = :precision, updated_at = :updated_at, layout = :layout,
+            rules_version = :rules_version, fingerprint = :fingerprint, url = :url, author = :author,
+            section = :section, tags = :tags, flags = :flags, caption = :caption,
+            headline_folded = :headline_folded, text_folded = :text_folded WHERE id = :id""",
+            {"id": entry_id, "now": at, **_columns(reading, first_seen=from_text(row["first_seen_at"]))},
+        )
+        return self._revision(entry_id, reading, at=at, change=change)
+
+    def _revision(self, entry_id: int, reading: Reading, *, at: str, change: Change) -> int:
+        revision_id = self._made(
+            """INSERT INTO revisions (entry_id, number, seen_at, change, layout, rules_version, fingerprint, updated_at,
+            flags, headline, text)
+            SELECT id, revisions + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM entries WHERE id = ? RETURNING id""",
+            (
+                at,
+                change,
+                reading.layout,
+                reading.rules_version,
+                reading.fingerprint,
+                to_text_or_none(reading.updated_at),
+                as_list(reading.flags),
+                reading.headline,
+                reading.text,
+                entry_id,
+            ),
+        )
+        self._run("UPDATE entries SET revision_id = ?, revisions = revisions + 1 WHERE id = ?", (revision_id, entry_id))
+        return revision_id
+
+    def add_keys(self, page_id: int, entry_id: int, keys: Iterable[str], *, now: datetime | None = None) -> None:
+        """Remember that an entry was seen under these keys. A key that belongs to another entry stays with it."""
+        at = to_text(now or datetime.now(UTC))
+        self.connection.executemany(
+            "INSERT INTO entry_keys (page_id, key, entry_id, seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [(page_id, key, entry_id, at) for key in keys],
+        )
+
+    def set_listed(self, page_id: int, listed_ids: Collection[int], now: datetime) -> None:
+        """Say which entries a page shows now; the others are not listed any more. Writes only what differs.
+
+        Called before `pages.read`, so that an entry that is gone was last seen at the visit before.
+        """
+        ids = as_list(listed_ids)
+        self._run(
+            """UPDATE entries SET listed = 0, last_seen_at = max(last_seen_at,
+            ifnull((SELECT seen_at FROM pages WHERE id = entries.page_id), ''))
+            WHERE page_id = ? AND listed = 1 AND id NOT IN (SELECT value FROM json_each(?))""",
+            (page_id, ids),
+        )
+        self._run(
+            """UPDATE entries SET listed = 1, last_seen_at = ?
+            WHERE page_id = ? AND listed = 0 AND id IN (SELECT value FROM json_each(?))""",
+            (to_text(now), page_id, ids),
+        )
+
+    def get(self, entry_id: int) -> Entry:
+        row = self._row(f"{ENTRY} WHERE entry.id = ?", (entry_id,))
+        if row is None:
+            raise LookupError(f"no entry {entry_id}")
+        return entry_of(row)
+
+    def revisions(self, entry_id: int) -> list[Revision]:
+        """All texts that an entry has had, the first one first."""
+        rows = self._rows("SELECT * FROM revisions WHERE entry_id = ? ORDER BY number", (entry_id,))
+        return [revision_of(row) for row in rows]
+
+    def revision(self, entry_id: int, number: int) -> Revision | None:
+        row = self._row("SELECT * FROM revisions WHERE entry_id = ? AND number = ?", (entry_id, number))
+        return None if row is None else revision_of(row)
+
+    def latest(self, limit: int, source: str | None = None, since: datetime | None = None) -> list[Entry]:
+        """Entries by the time of the news, the newest first."""
+        return [entry_of(row) for row in self._newest(since, source, limit)]
+
+    def iterate(self, since: datetime | None = None, source: str | None = None) -> Iterator[Entry]:
+        """Entries by the time of the news, the newest first, one at a time; to be used up inside the transaction."""
+        return map(entry_of, self._newest(since, source, limit=-1))
+
+    def _newest(self, since: datetime | None, source: str | None, limit: int) -> sqlite3.Cursor:
+        of_source = "" if source is None else "AND entry.source = :source"
+        return self._run(
+            f"""{ENTRY} WHERE entry.news_at >= :since {of_source}
+            ORDER BY entry.news_at DESC, entry.id DESC LIMIT :limit""",
+            {"since": to_text_or_none(since) or "", "source": source, "limit": limit},
+        )
+
+
+def _columns(reading: Reading, *, first_seen: datetime) -> dict[str, object]:
+    """The columns of an entry that a reading fills."""
+    return {
+        "news_at": to_text(_news_at(reading, first_seen)),
+        "published_at": to_text_or_none(reading.published_at),
+        "published_day": reading.published_day.isoformat() if reading.published_day else None,
+        "precision": reading.precision,
+        "updated_at": to_text_or_none(reading.updated_at),
+        "layout": reading.layout,
+        "rules_version": reading.rules_version,
+        "fingerprint": reading.fingerprint,
+        "url": reading.url,
+        "author": reading.author,
+        "section": reading.section,
+        "tags": as_list(reading.tags),
+        "flags": as_list(reading.flags),
+        "caption": reading.caption,
+        "headline_folded": reading.headline_folded,
+        "text_folded": reading.text_folded,
+    }
+
+
+def _news_at(reading: Reading, first_seen: datetime) -> datetime:
+    """When the outlet told it as far as it says so, but a clock that is ahead does not put it before all others."""
+    told = reading.published_at
+    if told is None and reading.published_day is not None:
+        told = datetime.combine(reading.published_day, time(), UTC)
+    return first_seen if told is None else min(told, first_seen)
+
+
+def _known(row: sqlite3.Row) -> KnownEntry:
+    return KnownEntry(
+        id=row["id"],
+        keys=strings(row["keys"]),
+        fingerprint=row["fingerprint"],
+        rules_version=row["rules_version"],
+        layout=row["layout"],
+        published_at=from_text_or_none(row["published_at"]),
+        headline_folded=row["headline_folded"],
+        text_folded=row["text_folded"],
+        listed=bool(row["listed"]),
+    )
+
+
+def entry_of(row: sqlite3.Row) -> Entry:
+    """A row of ENTRY as its value."""
+    return Entry(
+        id=row["id"],
+        page_id=row["page_id"],
+        source=row["source"],
+        revision_id=row["revision_id"],
+        revisions=row["revisions"],
+        first_seen_at=from_text(row["first_seen_at"]),
+        last_seen_at=from_text(row["seen_until"]),
+        listed=bool(row["listed"]),
+        headline=row["headline"],
+        text=row["text"],
+        url=row["url"],
+        author=row["author"],
+        section=row["section"],
+        tags=strings(row["tags"]),
+        caption=row["caption"],
+        layout=row["layout"],
+        published_at=from_text_or_none(row["published_at"]),
+        published_day=day_or_none(row["published_day"]),
+        precision=row["precision"],
+        updated_at=from_text_or_none(row["updated_at"]),
+    )
+
+
+def revision_of(row: sqlite3.Row) -> Revision:
+    """A row of the table of revisions as its value."""
+    return Revision(
+        id=row["id"],
+        entry_id=row["entry_id"],
+        number=row["number"],
+        seen_at=from_text(row["seen_at"]),
+        change=Change(row["change"]),
+        headline=row["headline"],
+        text=row["text"],
+        fingerprint=row["fingerprint"],
+        rules_version=row["rules_version"],
+        layout=row["layout"],
+    )

@@ -1,0 +1,105 @@
+"""The matches of watches on revisions, and what was decided for each channel that hears the watch."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from storage.rows import Decision, MatchRow
+from storage.table import Table, as_list
+from storage.times import to_text
+
+
+class Matches(Table):
+    __slots__ = ()
+
+    def add(
+        self,
+        entry_id: int,
+        revision_id: int,
+        watch: str,
+        *,
+        term: str,
+        field: str,
+        form: str,
+        start: int,
+        end: int,
+        why: str,
+        now: datetime,
+    ) -> int:
+        """Store one match; gives its id, also where it was stored before."""
+        return self._made(
+            """INSERT INTO matches (entry_id, revision_id, watch, term, field, start, "end", form, why, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (revision_id, watch, term, field, start, "end") DO UPDATE SET why = excluded.why
+            RETURNING id""",
+            (entry_id, revision_id, watch, term, field, start, end, form, why, to_text(now)),
+        )
+
+    def for_revision(self, revision_id: int, watch: str | None = None) -> list[MatchRow]:
+        """The matches of a revision, of one watch or of all, in the order they were found."""
+        rows = self._rows(
+            "SELECT * FROM matches WHERE revision_id = ? AND watch = ifnull(?, watch) ORDER BY id", (revision_id, watch)
+        )
+        return [match_of(row) for row in rows]
+
+    def decide(
+        self,
+        entry_id: int,
+        revision_id: int,
+        watch: str,
+        channel: str,
+        *,
+        decision: Decision,
+        reason: str | None = None,
+        alert_id: int | None = None,
+        late: bool = False,
+        now: datetime,
+    ) -> int:
+        """Keep what was decided of a revision for one watch and channel; gives the decision's id.
+
+        Deciding again replaces it, but what is told stays told.
+        """
+        row = self._row(
+            """INSERT INTO decisions (entry_id, revision_id, watch, channel, decision, reason, late, alert_id, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (revision_id, watch, channel) DO UPDATE SET decision = excluded.decision,
+            reason = excluded.reason, late = excluded.late, alert_id = excluded.alert_id, at = excluded.at
+            WHERE decision <> 'told'
+            RETURNING id""",
+            (entry_id, revision_id, watch, channel, decision, reason, late, alert_id, to_text(now)),
+        )
+        if row is None:
+            return self._made(
+                "SELECT id FROM decisions WHERE revision_id = ? AND watch = ? AND channel = ?",
+                (revision_id, watch, channel),
+            )
+        return int(row[0])
+
+    def attach(self, decision_ids: Iterable[int], alert_id: int) -> None:
+        """Put decisions into the alert that tells them."""
+        self._run(
+            "UPDATE decisions SET alert_id = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (alert_id, as_list(decision_ids)),
+        )
+
+    def told(self, entry_id: int) -> set[tuple[str, str]]:
+        """The (watch, channel) pairs that were told of any text of the entry, or are owed it."""
+        rows = self._rows(
+            "SELECT DISTINCT watch, channel FROM decisions WHERE entry_id = ? AND decision = 'told'", (entry_id,)
+        )
+        return {(watch, channel) for watch, channel in rows}
+
+
+def match_of(row: sqlite3.Row) -> MatchRow:
+    return MatchRow(
+        id=row["id"],
+        watch=row["watch"],
+        entry_id=row["entry_id"],
+        revision_id=row["revision_id"],
+        term=row["term"],
+        field=row["field"],
+        form=row["form"],
+        start=row["start"],
+        end=row["end"],
+        why=row["why"],
+    )

@@ -1,0 +1,142 @@
+"""The outbox: deliveries from owed to settled, leased to one worker at a time."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from storage.rows import Delivery, DeliveryState
+from storage.table import Table, as_list
+from storage.times import from_text, from_text_or_none, to_text
+
+DELIVERY = (
+    "SELECT delivery.*, alert.content FROM deliveries AS delivery JOIN alerts AS alert ON alert.id = delivery.alert_id"
+)
+
+
+class Outbox(Table):
+    __slots__ = ()
+
+    def claim(
+        self, *, now: datetime, worker: str, lease_seconds: float, limit: int, channel: str | None = None
+    ) -> list[Delivery]:
+        """Lease what is due to a worker, the longest due first, and close the alerts: they take no more matches.
+
+        A claim counts as an attempt, so that a delivery that kills the program is seen to be tried.
+        """
+        at, until = to_text(now), to_text(now + timedelta(seconds=lease_seconds))
+        ids = self._rows(
+            """SELECT id FROM deliveries WHERE state IN ('pending', 'failed') AND next_at <= :now
+            AND (lease_until IS NULL OR lease_until <= :now) AND channel = ifnull(:channel, channel)
+            ORDER BY next_at, id LIMIT :limit""",
+            {"now": at, "channel": channel, "limit": limit},
+        )
+        if not ids:
+            return []
+        claimed = as_list(row["id"] for row in ids)
+        self._run(
+            """UPDATE deliveries SET lease_until = ?, worker = ?, attempts = attempts + 1
+            WHERE id IN (SELECT value FROM json_each(?))""",
+            (until, worker, claimed),
+        )
+        self._run(
+            """UPDATE alerts SET closed_at = ? WHERE closed_at IS NULL AND id IN
+            (SELECT alert_id FROM deliveries WHERE id IN (SELECT value FROM json_each(?)))""",
+            (at, claimed),
+        )
+        rows = self._rows(
+            f"""{DELIVERY} WHERE delivery.id IN (SELECT value FROM json_each(?))
+            ORDER BY delivery.next_at, delivery.id""",
+            (claimed,),
+        )
+        return [_delivery(row) for row in rows]
+
+    def sent(self, delivery_id: int, *, worker: str, now: datetime) -> bool:
+        """Settle a delivery that this worker has leased; False where it is not this worker's any more."""
+        return self._settle(
+            "state = 'sent', settled_at = :now, error = NULL", delivery_id, {"worker": worker, "now": to_text(now)}
+        )
+
+    def failed(self, delivery_id: int, *, worker: str, now: datetime, error: str, next_at: datetime) -> bool:
+        """The delivery did not go out; it is due again at `next_at`."""
+        return self._settle(
+            "state = 'failed', error = :error, next_at = :next",
+            delivery_id,
+            {"worker": worker, "error": error, "next": to_text(max(now, next_at))},
+        )
+
+    def dead(self, delivery_id: int, *, worker: str, now: datetime, error: str) -> bool:
+        """The delivery will not be tried again by itself."""
+        return self._settle(
+            "state = 'dead', settled_at = :now, error = :error",
+            delivery_id,
+            {"worker": worker, "error": error, "now": to_text(now)},
+        )
+
+    def release(self, delivery_id: int, worker: str) -> bool:
+        """Give a lease back untried."""
+        return self._settle("attempts = attempts - 1", delivery_id, {"worker": worker})
+
+    def _settle(self, change: str, delivery_id: int, values: dict[str, object]) -> bool:
+        cursor = self._run(
+            f"""UPDATE deliveries SET {change}, lease_until = NULL, worker = NULL
+            WHERE id = :id AND worker = :worker AND state IN ('pending', 'failed')""",
+            {"id": delivery_id, **values},
+        )
+        return cursor.rowcount == 1
+
+    def free_leases(self) -> int:
+        """Drop every lease: for the start of the only process that delivers. How many there were."""
+        return self._run(
+            """UPDATE deliveries SET lease_until = NULL, worker = NULL
+            WHERE state IN ('pending', 'failed') AND worker IS NOT NULL"""
+        ).rowcount
+
+    def next_due(self) -> datetime | None:
+        """The instant from which on `claim` has something to give; None where nothing is owed."""
+        row = self._row(
+            "SELECT min(max(next_at, ifnull(lease_until, ''))) FROM deliveries WHERE state IN ('pending', 'failed')"
+        )
+        return None if row is None else from_text_or_none(row[0])
+
+    def listing(self, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
+        """Deliveries of one state or of all, the newest first."""
+        where = "" if state is None else "WHERE delivery.state = :state"
+        rows = self._rows(
+            f"{DELIVERY} {where} ORDER BY delivery.id DESC LIMIT :limit", {"state": state, "limit": limit}
+        )
+        return [_delivery(row) for row in rows]
+
+    def counts(self) -> dict[DeliveryState, int]:
+        """How many deliveries are in each state."""
+        rows = self._rows("SELECT state, count(*) FROM deliveries GROUP BY state")
+        return dict.fromkeys(DeliveryState, 0) | {DeliveryState(state): count for state, count in rows}
+
+    def bury_channel(self, channel: str, reason: str, now: datetime) -> int:
+        """Give up what is owed to a channel that is configured no longer; how many deliveries there were."""
+        at = to_text(now)
+        self._run(
+            """UPDATE alerts SET closed_at = ? WHERE closed_at IS NULL AND id IN (SELECT alert_id FROM deliveries
+            WHERE channel = ? AND state IN ('pending', 'failed'))""",
+            (at, channel),
+        )
+        return self._run(
+            """UPDATE deliveries SET state = 'dead', settled_at = ?, error = ?, lease_until = NULL, worker = NULL
+            WHERE channel = ? AND state IN ('pending', 'failed')""",
+            (at, reason, channel),
+        ).rowcount
+
+
+def _delivery(row: sqlite3.Row) -> Delivery:
+    state = DeliveryState(row["state"])
+    return Delivery(
+        id=row["id"],
+        alert_id=row["alert_id"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        state=state,
+        due_at=from_text(row["due_at"]),
+        next_at=from_text(row["next_at"]),
+        attempts=row["attempts"],
+        error=row["error"],
+        sent_at=from_text_or_none(row["settled_at"]) if state is DeliveryState.SENT else None,
+        content=row["content"],
+    )
