@@ -1,0 +1,162 @@
+"""Fetching a page: politely, conditionally, and with every bad answer as an outcome in words."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.bodies import NotTextError, as_text
+from crawler.failures import DOWNLOAD_FAILURES, FetchError, from_exception, from_status
+from crawler.items import Outcome
+from crawler.politeness import Politeness
+from crawler.robots import RobotsForbidden
+from crawler.runner import Downloader
+
+__all__ = ["FetchError", "Fetched", "Fetcher"]
+
+WAIT_MOST = 5.0  # seconds of Retry-After that a fetch waits out; a longer one it hands back at once
+VALIDATOR_MOST = 512  # characters
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A readable answer, or the word that nothing changed. Store the validators only with what the body said.
+
+    `response` is a TextResponse unless `unchanged`; `response.url` is where redirects ended and
+    `response.meta["fetched_at"]` the instant. `body_hash` is SHA-256 of the unpacked body, "" for a 304 of
+    a page whose hash was not known. `seconds` is the time of the answer without the wait for the turn.
+    """
+
+    response: Response
+    unchanged: bool
+    etag: str | None
+    last_modified: str | None
+    body_hash: str
+    seconds: float
+    fetched_at: datetime
+
+
+class Fetcher:
+    """Fetches one page at a time for whoever asks; hosts keep the pace of `politeness` between them."""
+
+    def __init__(self, downloader: Downloader, politeness: Politeness, clock: Clock) -> None:
+        self._downloader = downloader
+        self._politeness = politeness
+        self._clock = clock
+        self._limit = int(downloader.settings["DOWNLOAD_MAXSIZE"])
+        # Redirects and robots.txt have a timeout each; the whole visit has this one.
+        self._whole_seconds = 2.0 * float(downloader.settings["DOWNLOAD_TIMEOUT"])
+
+    async def fetch(
+        self,
+        url_or_request: str | Request,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        body_hash: str | None = None,
+    ) -> Fetched:
+        """The page, or `unchanged` for a 304 or the body that `body_hash` names; raises FetchError for all else."""
+        request = _conditional(url_or_request, etag, last_modified)
+        host = urlsplit(request.url).hostname or ""
+        held = self._politeness.held_seconds(host)
+        if held > WAIT_MOST:
+            raise FetchError(
+                Outcome.RATE_LIMITED,
+                f"not asked: {host} wants to be left alone for {held:.0f} s more",
+                retry_after=held,
+            )
+        async with self._politeness.turn(host):
+            started = monotonic()
+            response = await self._download(request)
+            seconds = monotonic() - started
+        fetched_at = self._clock.now()
+        if response.status not in (200, 203):
+            if response.status == 304 and (etag or last_modified):
+                return _fetched(response, True, etag, last_modified, body_hash or "", seconds, fetched_at)
+            raise self._refusal(response, fetched_at)
+        fresh_hash = hashlib.sha256(response.body).hexdigest()
+        unchanged = bool(response.body) and fresh_hash == body_hash
+        if not unchanged:
+            response = _readable(response)
+        return _fetched(response, unchanged, None, None, fresh_hash, seconds, fetched_at)
+
+    async def _download(self, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(self._whole_seconds):
+                return await self._downloader.download(request)
+        except RobotsForbidden as error:
+            raise FetchError(Outcome.FORBIDDEN, str(error)) from error
+        except TimeoutError as error:
+            raise FetchError(Outcome.TIMED_OUT, f"no complete answer within {self._whole_seconds:g} s") from error
+        except DOWNLOAD_FAILURES as error:
+            raise from_exception(error, limit=self._limit) from error
+
+    def _refusal(self, response: Response, now: datetime) -> FetchError:
+        error = from_status(response, now=now)
+        if error.retry_after is not None:
+            error.retry_after = self._politeness.retry_after(urlsplit(response.url).hostname or "", error.retry_after)
+        return error
+
+
+def _conditional(url_or_request: str | Request, etag: str | None, last_modified: str | None) -> Request:
+    """A request of our own: a spider's callback stays with the spider, and its meta dict is not shared."""
+    try:
+        request = (
+            Request(url_or_request, callback=NO_CALLBACK, dont_filter=True)
+            if isinstance(url_or_request, str)
+            else url_or_request.replace(callback=NO_CALLBACK, errback=None, dont_filter=True)
+        )
+    except ValueError as error:
+        raise FetchError(Outcome.UNREACHABLE, f"not an address that can be fetched: {error}") from error
+    if etag:
+        request.headers["If-None-Match"] = etag
+    if last_modified:
+        request.headers["If-Modified-Since"] = last_modified
+    return request
+
+
+def _readable(response: Response) -> Response:
+    try:
+        return as_text(response)
+    except NotTextError as error:
+        raise FetchError(Outcome.UNREADABLE, str(error), status=response.status) from error
+
+
+def _fetched(
+    response: Response,
+    unchanged: bool,
+    etag: str | None,
+    last_modified: str | None,
+    body_hash: str,
+    seconds: float,
+    fetched_at: datetime,
+) -> Fetched:
+    if response.request is not None:
+        response.request.meta["fetched_at"] = fetched_at
+    return Fetched(
+        response=response,
+        unchanged=unchanged,
+        etag=_validator(response, "ETag") or etag,
+        last_modified=_validator(response, "Last-Modified") or last_modified,
+        body_hash=body_hash,
+        seconds=seconds,
+        fetched_at=fetched_at,
+    )
+
+
+def _validator(response: Response, name: str) -> str | None:
+    """A validator that can be sent back as it came."""
+    value = response.headers.get(name)
+    if value is None or not value.isascii() or len(value) > VALIDATOR_MOST:
+        return None
+    return value.decode("ascii") or None

@@ -1,0 +1,69 @@
+"""The pace at which hosts are asked: one turn at a time, spaced, and no earlier than a host wants."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+CRAWL_DELAY_MOST = 60.0  # a robots.txt that wants more would stop a live page from being watched
+RETRY_AFTER_MOST = 6 * 3600.0  # a server that names a year has made a mistake
+
+NEVER = float("-inf")
+
+
+@dataclass(slots=True)
+class _Host:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    started_at: float = NEVER  # of the last turn
+    held_until: float = NEVER  # by Retry-After
+    crawl_delay: float = 0.0
+
+
+class Politeness:
+    """The one place that knows the pace; all pages of a host share it. Times are those of `monotonic`."""
+
+    def __init__(
+        self,
+        *,
+        per_host_seconds: float = 1.0,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.per_host_seconds = per_host_seconds
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until the host may be asked, and keep others from asking it meanwhile."""
+        state = self._host(host)
+        async with state.lock:
+            while (wait := self.not_before(host) - self._monotonic()) > 0:
+                await self._sleep(wait)
+            state.started_at = self._monotonic()
+            yield
+
+    def not_before(self, host: str) -> float:
+        """The instant of `monotonic` before which the host is not asked; minus infinity where it is free."""
+        state = self._host(host)
+        return max(state.started_at + max(self.per_host_seconds, state.crawl_delay), state.held_until)
+
+    def held_seconds(self, host: str) -> float:
+        """How long a Retry-After still holds the host; 0.0 where none does."""
+        return max(0.0, self._host(host).held_until - self._monotonic())
+
+    def retry_after(self, host: str, seconds: float) -> float:
+        """The host wants not to be asked for so long; returns what is granted. A later wish may only lengthen it."""
+        granted = min(max(seconds, 0.0), RETRY_AFTER_MOST)
+        state = self._host(host)
+        state.held_until = max(state.held_until, self._monotonic() + granted)
+        return granted
+
+    def crawl_delay(self, host: str, seconds: float | None) -> None:
+        """The floor between two turns that the host's robots.txt names, or None where it names none (any more)."""
+        self._host(host).crawl_delay = min(max(seconds or 0.0, 0.0), CRAWL_DELAY_MOST)
+
+    def _host(self, host: str) -> _Host:
+        return self._hosts.setdefault(host, _Host())
