@@ -1,6 +1,5 @@
 """The configuration with which the real daemon watches the demo's newsroom."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,7 +14,7 @@ _GENERAL = """\
 [marsad]
 database = "marsad.db"
 timezone = "Asia/Damascus"
-contact = "demo@example.org"
+contact = "demo@marsad.invalid"
 backlog = "2h"
 late_after = "3h"
 per_host = "0s"
@@ -60,20 +59,18 @@ tls = "none"
 
 [channels.night]
 kind = "slack"
-webhook = {{ file = {webhook} }}
+webhook = {{ file = "{webhook}" }}
 """
 
 
-def demo_config(folder: Path, day: Day, newsroom_urls: Mapping[str, str], smtp_port: int) -> str:
-    """The TOML text. The Slack address is a secret like any other: it is read from WEBHOOK_FILE in `folder`."""
+def demo_config(day: Day, newsroom_urls: Mapping[str, str], smtp_port: int) -> str:
+    """The TOML text. The Slack address is a secret like any other: it is read from WEBHOOK_FILE beside it."""
     sources = "".join(
         f'\n[[sources]]\nname = "{outlet.name}"\ntitle = "{outlet.title}"\npages = ["{newsroom_urls[outlet.name]}"]\n'
         f'every = "{EVERY[outlet.shape]}"\nzone = "Asia/Damascus"\nfollow = true\n'
         for outlet in day.outlets
     )
-    # A TOML basic string escapes as JSON does.
-    webhook = json.dumps(str(folder.resolve() / WEBHOOK_FILE), ensure_ascii=False)
-    return _GENERAL + sources + _WATCHES + _CHANNELS.format(port=smtp_port, webhook=webhook)
+    return _GENERAL + sources + _WATCHES + _CHANNELS.format(port=smtp_port, webhook=WEBHOOK_FILE)
 
 
 def write_config(folder: Path, day: Day, *, newsroom_urls: Mapping[str, str], smtp_port: int, slack_url: str) -> Path:
@@ -82,5 +79,5 @@ def write_config(folder: Path, day: Day, *, newsroom_urls: Mapping[str, str], sm
     webhook.touch(mode=0o600)
     webhook.write_text(slack_url + "\n", encoding="utf-8")
     path = folder / "config.toml"
-    path.write_text(demo_config(folder, day, newsroom_urls, smtp_port), encoding="utf-8")
+    path.write_text(demo_config(day, newsroom_urls, smtp_port), encoding="utf-8")
     return path

@@ -1,6 +1,7 @@
 """The demo's mail server on loopback: every mail that arrives becomes an .eml file."""
 
 import asyncio
+import logging
 import re
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Self
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from monitor.demo.serving import HOME, bound
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command of every session
 
 
 class Mailbox:
