@@ -11,6 +11,7 @@ RULES_VERSION = 1
 """Grows with every change of what folding gives, so that stored texts can be told apart."""
 
 _TABLE = translation()
+_UNMARKED = dict.fromkeys(map(ord, DELETED))
 _PRESENTATION = "\ufb50-\ufc5d\ufc64-\ufcf1\ufcf5-\ufdff\ufe80-\ufefc\uff01-\uff5e\ufb00-\ufb06"
 _LATIN_MARKS = "\u0300-\u036f"
 _COMPOSING = "\u0653-\u0655" + _LATIN_MARKS
@@ -41,6 +42,11 @@ class Folded:
         while stop < len(self.original) and self.original[stop] in _TRAILING:
             stop += 1
         return self.offsets[start], stop
+
+
+def strip_marks(text: str) -> str:
+    """The text in composed letters, without marks, tatweel and invisible characters; its spelling is kept."""
+    return normalize("NFC", text).translate(_UNMARKED).strip()
 
 
 def fold_text(text: str) -> str:

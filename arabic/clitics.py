@@ -1,0 +1,57 @@
+"""Clitics: what may be written onto a word, and every way to take it off again."""
+
+# The contexts in which a core can stand. With a pronoun at its end a context moves to the upper bits.
+BARE = 1  # nothing before it but و or ف
+PREPOSITION = 2  # ب or ك
+LAM = 4  # ل: a preposition before a noun, «so that» before a verb
+ARTICLE = 8  # ال, also after a preposition (بال، لل)
+FUTURE = 16  # س
+EXACT = 32  # nothing at all before or after it
+_PRONOUN_BITS = 8
+
+
+def bound(contexts: int) -> int:
+    """The same contexts with a pronoun at the end."""
+    return contexts << _PRONOUN_BITS
+
+
+_AFTER_CONJUNCTION = {
+    "": BARE,
+    "ب": PREPOSITION,
+    "ك": PREPOSITION,
+    "ل": LAM,
+    "ال": ARTICLE,
+    "بال": ARTICLE,
+    "كال": ARTICLE,
+    "لل": ARTICLE,
+    "لال": ARTICLE,  # ل joined to ال over a tatweel, or by mistake
+    "س": FUTURE,
+}
+PREFIXES: dict[str, int] = {
+    conjunction + prefix: context for conjunction in ("", "و", "ف") for prefix, context in _AFTER_CONJUNCTION.items()
+}
+_LONGEST_PREFIX = max(map(len, PREFIXES))
+
+# Pronouns, with the fewest letters that must be left: ك and نا end too many short words.
+PRONOUNS = {"ه": 2, "ها": 2, "هم": 2, "هن": 2, "هما": 2, "نا": 3, "ني": 3, "ك": 3, "كم": 3}
+
+# A clitic that an editor left standing alone: «لـ قوات», «بال مدينة».
+SPLIT_CLITICS = frozenset(prefix for prefix in PREFIXES if prefix)
+
+
+def splits(token: str) -> list[tuple[str, int]]:
+    """Every (core, context) that a folded token can be read as; the token itself comes first."""
+    readings: list[tuple[str, int]] = []
+    for size in range(min(_LONGEST_PREFIX, len(token) - 1) + 1):
+        context = PREFIXES.get(token[:size])
+        if context is None:
+            continue
+        core = token[size:]
+        readings.append((core, context | EXACT if size == 0 else context))
+        if context == ARTICLE:
+            continue
+        for length in (1, 2, 3):
+            left = PRONOUNS.get(core[-length:])
+            if left is not None and len(core) - length >= left:
+                readings.append((core[:-length], bound(context)))
+    return readings
