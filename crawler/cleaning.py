@@ -32,9 +32,13 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
     "html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_TAG = re.compile(r"</?(?:p|br|div|a|strong|b|em|i|u|ul|ol|li|blockquote|span|img|h[1-6]|figure|iframe|script|table)\b[^<>]*>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|br|div|a|strong|b|em|i|u|ul|ol|li|blockquote|span|img|h[1-6]|figure|iframe|script|table)\b[^<>]*>", re.I
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_HIDDEN_CLASSES = frozenset({"hidden", "sr-only", "visually-hidden", "screen-reader-text", "element-invisible", "visuallyhidden"})
+_HIDDEN_CLASSES = frozenset(
+    {"hidden", "sr-only", "visually-hidden", "screen-reader-text", "element-invisible", "visuallyhidden"}
+)
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _MAX_LABEL = 160
 
@@ -135,7 +139,9 @@ def _take_furniture(soup: BeautifulSoup) -> str | None:
 
 
 def _is_caption(tokens: str) -> bool:
-    return bool(re.search(r"(?:^|[\s_-])(?:caption|img-desc|image-desc|photo-desc|wp-caption-text)(?:$|[\s_-])", tokens, re.I))
+    return bool(
+        re.search(r"(?:^|[\s_-])(?:caption|img-desc|image-desc|photo-desc|wp-caption-text)(?:$|[\s_-])", tokens, re.I)
+    )
 
 
 def _is_hidden(element: Tag, tokens: str) -> bool:
@@ -174,9 +180,11 @@ def _take_related(soup: BeautifulSoup) -> None:
 def _take_inline(node: NavigableString) -> None:
     """Takes an inline label and the link after it out of the middle of a paragraph."""
     start: PageElement = node
-    while start.parent is not None and start.parent.name in ("strong", "b", "em", "span", "u", "i") and len(
-        start.parent.get_text()
-    ) < _MAX_LABEL:
+    while (
+        start.parent is not None
+        and start.parent.name in ("strong", "b", "em", "span", "u", "i")
+        and len(start.parent.get_text()) < _MAX_LABEL
+    ):
         start = start.parent
     if isinstance(start, Tag) and start.find("a") is not None:
         start.decompose()

@@ -19,7 +19,9 @@ from crawler.items import Outcome
 MAX_BYTES = 8 * 1024 * 1024
 _MAX_JSON_NODES = 20_000
 
-_FEED_HEAD = re.compile(r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL)
+_FEED_HEAD = re.compile(
+    r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL
+)
 _TRACKING = (
     "utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign "
     "at_custom1 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid"
@@ -31,9 +33,7 @@ Element = etree._Element
 class Document:
     """One fetched page. Parsing happens at the first question, once; `notes` gathers what was found odd."""
 
-    def __init__(
-        self, body: bytes, *, url: str, fetched_at: datetime, zone: str = "", content_type: str = ""
-    ) -> None:
+    def __init__(self, body: bytes, *, url: str, fetched_at: datetime, zone: str = "", content_type: str = "") -> None:
         if len(body) > MAX_BYTES:
             raise ReadError(Outcome.TOO_LARGE, f"the page has {len(body)} bytes, more than {MAX_BYTES}")
         self.body = body
@@ -42,6 +42,7 @@ class Document:
         self.fetched_at = fetched_at
         self.content_type = content_type
         self.notes: list[str] = []
+        self.memo: dict[str, Any] = {}  # what layouts found out once, by their own names
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -197,4 +198,6 @@ def _typed_objects(block: Any) -> Iterator[dict[str, Any]]:
         elif isinstance(node, dict):
             if "@type" in node:
                 yield node
-            waiting.extend(value for key, value in node.items() if key != "liveBlogUpdate" and isinstance(value, dict | list))
+            waiting.extend(
+                value for key, value in node.items() if key != "liveBlogUpdate" and isinstance(value, dict | list)
+            )

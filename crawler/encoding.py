@@ -30,9 +30,13 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARTICLE = re.compile("(?<![\u0621-\u064a])(?:و|ب|ف|ك)?ال[\u0621-\u064a]{2}|(?<![\u0621-\u064a])لل[\u0621-\u064a]{2}")
 # Letters that no Arabic text has between its own: Latin with accents, C1 controls, box drawing, U+FFFD.
-_ALIEN = re.compile("[\x80-\x9f\xa1-\xa9\xac-\xba\xbc-\xff\u0152-\u0192\u02c6\u2020-\u2030\u20ac\u2122\u2500-\u259f\ufffd]")
+_ALIEN = re.compile(
+    "[\x80-\x9f\xa1-\xa9\xac-\xba\xbc-\xff\u0152-\u0192\u02c6\u2020-\u2030\u20ac\u2122\u2500-\u259f\ufffd]"
+)
 # UTF-8 bytes of Arabic letters (D8 to DB, then 80 to BF) that were read as a Western code page.
-_MOJIBAKE = re.compile("[ØÙÚÛ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_MOJIBAKE = re.compile(
+    "[ØÙÚÛ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
 

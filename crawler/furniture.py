@@ -23,7 +23,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 # Lines are compared without hamza seats, harakat, tatweel and punctuation at their ends.
 _LETTERS = str.maketrans("أإآٱىؤئةـ", "ااااىوئهـ")
-_DROPPED = {ord(mark): None for mark in "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"}
+_DROPPED = {
+    ord(mark): None
+    for mark in "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+}
 
 _RELATED = (
     r"(?:اقرا|اقرءوا|اقراوا|شاهد|طالع|انظر|تابع|ااقرا)\s*(?:/\s*ي\s*)?\s*(?:ايضا|المزيد|كذلك|في الموقع)"

@@ -1,0 +1,88 @@
+"""The shapes that a page can have: each layout is one module, recognised by evidence and tried from the surest on.
+
+A layout module has `NAME`, `recognise(document) -> Evidence | None` and `read(document) -> Iterator[Update]`.
+A new layout is its file and its name in `NAMES`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from crawler.document import Document
+from crawler.items import Update
+
+# The order in which equally sure layouts are tried.
+NAMES = ("feed", "liveblog", "entries", "listing", "article")
+
+# From here on nothing surer needs to be looked for.
+CERTAIN = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a page is taken for a layout: how sure it is, from 0 to 1, and the reason in words."""
+
+    certainty: float
+    reason: str
+
+
+class Layout(Protocol):
+    NAME: str
+
+    def recognise(self, document: Document) -> Evidence | None:
+        """Evidence that the page has this shape, or None."""
+        ...
+
+    def read(self, document: Document) -> Iterator[Update]:
+        """The page's updates in the page's order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A layout that a page may have, with the evidence for it."""
+
+    layout: Layout
+    evidence: Evidence
+
+
+@cache
+def layout(name: str) -> Layout:
+    """The layout of this name; KeyError for one that does not exist."""
+    if name not in NAMES:
+        raise KeyError(name)
+    return cast(Layout, import_module(f"crawler.layouts.{name}"))
+
+
+def candidates(document: Document) -> list[Candidate]:
+    """The layouts that the page may have, the surest first."""
+    found = []
+    for name in NAMES:
+        evidence = layout(name).recognise(document)
+        if evidence is not None:
+            found.append(Candidate(layout(name), evidence))
+            if evidence.certainty >= CERTAIN:
+                break
+    return sorted(found, key=lambda candidate: -candidate.evidence.certainty)
+
+
+def read_by_evidence(document: Document) -> list[Update]:
+    """The updates by the surest layout that finds any; what was tried stands in the document's notes."""
+    for candidate in candidates(document):
+        name, evidence = candidate.layout.NAME, candidate.evidence
+        updates = unique(candidate.layout.read(document))
+        if updates:
+            document.notes.append(f"read as {name} ({evidence.certainty:.2f}): {evidence.reason}")
+            return updates
+        document.notes.append(f"not {name}, though {evidence.reason}: no update in it")
+    return []
+
+
+def unique(updates: Iterator[Update]) -> list[Update]:
+    """The updates without those that repeat a key: pages tell an update twice in a slider, a bar, a mobile copy."""
+    found: dict[str, Update] = {}
+    for update in updates:
+        found.setdefault(update.key, update)
+    return list(found.values())

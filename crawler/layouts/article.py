@@ -1,0 +1,155 @@
+"""One article: its head tells title, time and names (JSON-LD, OpenGraph), its densest box the text; one update."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.cleaning import clean, clean_line
+from crawler.document import Document, Element, url_key
+from crawler.items import Update
+from crawler.layouts import Evidence
+from crawler.layouts.liveblog import author_of
+from crawler.readable import Body, body_of, markup, text_of
+from crawler.times import Told, clock_texts, corrected, first_told, told_time
+
+NAME = "article"
+
+TYPES = ("NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting",
+         "BackgroundNewsArticle", "Report")  # fmt: skip
+
+_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "publish-date", "publishdate",
+              "pubdate", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "publisheddate", "sailthru.date")  # fmt: skip
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
+_FULL_BODY = 250  # characters that make an article of a page whose head does not say so
+_TITLE_END = re.compile(r"\s+[|–—\-]\s+[^|–—]{2,40}$")
+_DATE_BOX = re.compile(r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I)
+
+
+def recognise(document: Document) -> Evidence | None:
+    if not document.is_html:
+        return None
+    body = body_of(document)
+    length = body.length if body else 0
+    node = next(document.json_ld_of(*TYPES), None)
+    typed = document.meta_first("og:type") == "article"
+    heading = len(document.root.findall(".//h1"))
+    if node is not None and (length >= _FULL_BODY or node.get("articleBody")):
+        return Evidence(0.9, f"JSON-LD {node.get('@type')} and a body of {length} characters")
+    if typed and length >= _FULL_BODY:
+        return Evidence(0.8, f"og:type article and a body of {length} characters")
+    if length >= _FULL_BODY:
+        return Evidence(0.5 if heading else 0.3, f"a body of {length} characters")
+    if node is not None:
+        return Evidence(0.4, f"JSON-LD {node.get('@type')} without a body of its own")
+    return Evidence(0.2, "og:type article, but hardly a body") if typed and heading and length else None
+
+
+def read(document: Document) -> Iterator[Update]:
+    update = read_article(document)
+    if update.headline or update.text:
+        yield update
+
+
+def read_article(document: Document, *, body: Element | None = None, published: Told | None = None) -> Update:
+    """The page as one article; a spider that knows its outlet hands in the body and the time."""
+    node = next(document.json_ld_of(*TYPES), {})
+    headline = headline_of(document, node)
+    author = author_of(node.get("author")) or clean_line(document.meta_first("article:author", "author")) or None
+    if author and author.startswith("http"):
+        author = None
+    found = body_of(document)
+    element = body if body is not None else found.element if found else None
+    cleaned = clean(markup(element)) if element is not None else clean("")
+    text = without_head(cleaned.text, headline, author, document)
+    told_body = clean(node["articleBody"]).text if isinstance(node.get("articleBody"), str) else ""
+    if len(told_body) > 1.5 * len(text):
+        text = told_body
+    published = published or published_of(document, node, found)
+    modified = first_told((node.get("dateModified"), *(document.meta_first(name) for name in _MODIFIED)), document)
+    return Update(
+        key=url_key(document.canonical_url),
+        native=True,
+        headline=headline or None,
+        text=text or None,
+        updated_at=modified.at if modified else None,
+        url=document.canonical_url,
+        author=author,
+        section=section_of(document, node),
+        tags=tags_of(document),
+        caption=cleaned.caption,
+        layout=NAME,
+        **(published.fields() if published else {}),
+    )
+
+
+def headline_of(document: Document, node: dict[str, Any]) -> str:
+    """The article's headline: the heading that the head confirms, else what the head says."""
+    headings = [clean_line(text_of(heading)) for heading in document.root.iterfind(".//h1")]
+    told = [node.get("headline"), document.meta_first("og:title", "twitter:title"), document.title]
+    head = [clean_line(title) for title in told if isinstance(title, str) and title.strip()]
+    for heading in headings:
+        if heading and any(_squeezed(heading) in _squeezed(title) for title in head):
+            return heading
+    if head:
+        own = any(_squeezed(_TITLE_END.sub("", title)) == _squeezed(head[0]) for title in head[1:])
+        return head[0] if own or len(head) > 2 and node else _TITLE_END.sub("", head[0])
+    return next((heading for heading in headings if heading), "")
+
+
+def published_of(document: Document, node: dict[str, Any], body: Body | None = None) -> Told | None:
+    """When the article says that it was published, from the surest place to the least."""
+    shown = shown_times(document, body)
+    head = [node.get("datePublished"), *(value for name in _PUBLISHED for value in document.meta.get(name, ())[:1])]
+    marked = [element.get("datetime") or element.get("content") for element in document.root.xpath('//*[@itemprop="datePublished"]')]
+    told = first_told((*head, *marked), document)
+    if told is None or told.at is None:
+        own = [told_time(text, document) for text in shown]
+        told = told or next((time for time in own if time is not None), None)
+    return corrected(told, shown, document)
+
+
+def shown_times(document: Document, body: Body | None) -> list[str]:
+    """The short texts of the page that stand where a reader finds the article's time: near its heading."""
+    texts: list[str] = []
+    for element in document.root.iter("time", "span", "div", "p", "li", "td", "small", "i", "b", "samp", "label"):
+        named = element.tag == "time" or _DATE_BOX.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        if not named:
+            continue
+        text = text_of(element)
+        if 4 <= len(text) <= 80 and any(letter.isdigit() for letter in text):
+            texts.append(text)
+        if len(texts) >= 12:
+            break
+    return list(dict.fromkeys(texts))
+
+
+def section_of(document: Document, node: dict[str, Any]) -> str | None:
+    told = node.get("articleSection") or document.meta_first("article:section", "og:section")
+    name = told[-1] if isinstance(told, list) and told else told
+    return clean_line(name) or None if isinstance(name, str) else None
+
+
+def tags_of(document: Document) -> tuple[str, ...]:
+    told = document.meta.get("article:tag") or document.meta.get("news_keywords") or document.meta.get("keywords") or ()
+    names = [clean_line(name) for tags in told for name in re.split(r"[,،]", tags)]
+    return tuple(dict.fromkeys(name for name in names if name))[:30]
+
+
+def without_head(text: str, headline: str, author: str | None, document: Document) -> str:
+    """Takes the headline, the byline and the date off the top of the body, where the box held them too."""
+    paragraphs = text.split("\n\n")
+    heads = {_squeezed(headline), _squeezed(author or ""), _squeezed(section_of(document, {}) or "")} - {""}
+    while len(paragraphs) > 1 and (
+        _squeezed(paragraphs[0]) in heads
+        or (len(paragraphs[0]) < 70 and (_is_time(paragraphs[0], document)))
+    ):
+        paragraphs.pop(0)
+    return "\n\n".join(paragraphs)
+
+
+def _is_time(line: str, document: Document) -> bool:
+    return bool(re.search(r"\d", line)) and (told_time(line, document) is not None or (len(line) < 30 and bool(clock_texts(line))))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text)

@@ -1,0 +1,136 @@
+"""A feed: RSS, Atom or RDF, read by feedparser; its items are partial, their full text stands at their links."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+import feedparser
+
+from crawler.cleaning import clean, clean_line
+from crawler.document import Document, url_key
+from crawler.encoding import ReadError
+from crawler.items import Outcome, Update
+from crawler.keys import text_key
+from crawler.layouts import Evidence
+from crawler.times import Told, first_told, told_time
+
+NAME = "feed"
+
+_FULL_TEXT = 600  # characters of content:encoded that are clearly more than a teaser
+_GUID_EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+
+
+def recognise(document: Document) -> Evidence | None:
+    return Evidence(1.0, f"the root element is that of a feed ({document.feed_kind})") if document.feed_kind else None
+
+
+def read(document: Document) -> Iterator[Update]:
+    entries, built = _parsed(document)
+    guids = [str(entry.get("id") or "") for entry in entries]
+    false_offset = _offset_is_false(entries, built)
+    if false_offset:
+        document.notes.append("the feed's offset is false: its clock is UTC")
+    for entry in entries:
+        yield _update(entry, guids, false_offset, document)
+
+
+def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
+    """The feed's entries and when it says that it was built."""
+    # A document type can hold entities that grow without bound; a feed needs none.
+    text = _DOCTYPE.sub("", _DECLARATION.sub("", document.text), count=1).lstrip()
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parsed = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False
+    )
+    if parsed.get("bozo") and not parsed.entries:
+        raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
+    if parsed.get("bozo"):
+        document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
+    return list(parsed.entries), parsed.feed.get("updated") or parsed.feed.get("published")
+
+
+def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
+    headline = clean_line(entry.get("title")) or None
+    text, full = _text(entry)
+    if text is not None and text == headline:
+        text = None
+    published = first_told((entry.get("published"), entry.get("created"), entry.get("updated")), document)
+    updated = told_time(entry.get("updated"), document)
+    if false_offset:
+        published, updated = _as_utc(published), _as_utc(updated)
+    link = document.absolute(entry.get("link"))
+    identity = _identity(entry, guids, link)
+    fields = published.fields() if published else {}
+    tags = [clean_line(tag.get("term")) for tag in entry.get("tags", []) if isinstance(tag.get("term"), str)]
+    return Update(
+        key=identity or text_key(headline, text, fields.get("published_at"), fields.get("published_day")),
+        native=identity is not None,
+        headline=headline,
+        text=text,
+        updated_at=updated.at if updated else None,
+        url=link,
+        author=clean_line(entry.get("author")) or None,
+        section=tags[0] if tags else None,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        layout=NAME,
+        partial=link is not None and not full,
+        **fields,
+    )
+
+
+def _text(entry: dict[str, Any]) -> tuple[str | None, bool]:
+    """The longest text that the feed gives of an item, and whether it is clearly the whole of it."""
+    contents = [content.get("value") or "" for content in entry.get("content", []) if isinstance(content, dict)]
+    summary = clean(entry.get("summary") or "").text
+    whole = max((clean(content).text for content in contents), key=len, default="")
+    if len(whole) > len(summary):
+        cut = whole.rstrip().endswith(("…", "...", "[…]", "[...]"))
+        return whole or None, len(whole) >= _FULL_TEXT and not cut and len(whole) > 1.5 * len(summary)
+    return summary or None, False
+
+
+def _identity(entry: dict[str, Any], guids: list[str], link: str | None) -> str | None:
+    """The guid where it is unique in the feed, else the link; both without tracking and revision counters."""
+    guid = str(entry.get("id") or "").strip()
+    if guid and guids.count(guid) == 1:
+        if not guid.startswith(("http://", "https://")):
+            return guid
+        # Some outlets count an item's revisions in the guid's fragment: link#0, link#1.
+        bare = urldefrag(guid).url
+        if urlsplit(bare).path.strip("/") or urlsplit(bare).query:
+            return url_key(bare)
+    return url_key(link) if link else None
+
+
+def _offset_is_false(entries: list[dict[str, Any]], built: str | None) -> bool:
+    """Whether the items' one and the same offset is contradicted by the feed itself.
+
+    An item cannot be published before its guid's epoch says that it was made. Where that is so by the
+    offset, but not if the clock is taken for UTC, and the feed was built at UTC, the offset is false.
+    """
+    if not built or not re.search(r"(?:\+0000|GMT|UTC|Z)\s*$", built):
+        return False
+    contradicted = False
+    for entry in entries:
+        told, made = str(entry.get("published") or ""), _GUID_EPOCH.search(str(entry.get("id") or ""))
+        offset = re.search(r"([+-])(\d\d)(\d\d)\s*$", told)
+        if not offset or offset.group(2, 3) == ("00", "00"):
+            return False
+        wall = feedparser.datetimes._parse_date(told[: offset.start()].strip() + " +0000")
+        if made and wall:
+            as_utc = datetime(*wall[:6], tzinfo=UTC)
+            ahead = timedelta(hours=int(offset.group(2)), minutes=int(offset.group(3)))
+            by_offset = as_utc - ahead if offset.group(1) == "+" else as_utc + ahead
+            contradicted = contradicted or by_offset < datetime.fromtimestamp(int(made.group(1)), UTC) <= as_utc
+    return contradicted
+
+
+def _as_utc(told: Told | None) -> Told | None:
+    if told is None or told.wall is None:
+        return told
+    return Told(told.wall.replace(tzinfo=UTC), None, told.precision, told.raw, wall=told.wall)

@@ -1,0 +1,159 @@
+"""A page of links to articles: repeated cards with a link and a headline; its items are partial."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.cleaning import clean_line
+from crawler.document import Document, Element, same_site, url_key
+from crawler.items import Update
+from crawler.layouts import Evidence
+from crawler.readable import body_of, is_outside, text_of
+from crawler.times import Told, told_time
+
+NAME = "listing"
+
+_FEWEST = 3
+_SHORTEST = 15  # characters of a headline that no menu entry has
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CLIMB = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One article as a listing shows it."""
+
+    url: str
+    headline: str
+    element: Element
+    heading: bool  # the headline stands in a heading
+    time: str | None
+
+
+def recognise(document: Document) -> Evidence | None:
+    if not document.is_html:
+        return None
+    found = cards(document)
+    if len(found) < _FEWEST:
+        return None
+    body = body_of(document)
+    sure = sum(1 for card in found if card.heading or card.time)
+    headlines = sum(len(card.headline) for card in found)
+    certainty = 0.45 + 0.3 * sure / len(found)
+    if body is not None and body.length > headlines and body.length > 400:
+        certainty = min(certainty, 0.35)  # the links stand beside a text
+    return Evidence(certainty, f"{len(found)} cards with links and headlines, {sure} of them with a heading or a time")
+
+
+def read(document: Document) -> Iterator[Update]:
+    for card in cards(document):
+        told = told_time(card.time, document) if card.time else None
+        yield card_update(card, told)
+
+
+def card_update(card: Card, told: Told | None) -> Update:
+    """The partial update of a card."""
+    return Update(
+        key=url_key(card.url),
+        native=True,
+        headline=card.headline,
+        url=card.url,
+        section=_section(card),
+        layout=NAME,
+        partial=True,
+        **(told.fields() if told else {}),
+    )
+
+
+def cards(document: Document) -> list[Card]:
+    """The page's cards in its order, one for each article; found once a page."""
+    if "cards" not in document.memo:
+        document.memo["cards"] = _find(document)
+    found: list[Card] = document.memo["cards"]
+    return found
+
+
+def _find(document: Document) -> list[Card]:
+    outside: dict[Element, bool] = {}
+    links: dict[str, list[Element]] = {}
+    own = {url_key(document.url), url_key(document.canonical_url)}
+    targets: dict[Element, str] = {}
+    for link in document.root.iter("a"):
+        url = document.absolute(link.get("href"))
+        if url is None or not same_site(url, document.url) or is_outside(link, outside):
+            continue
+        key = url_key(url)
+        targets[link] = key
+        if key not in own:
+            links.setdefault(key, []).append(link)
+    found = []
+    for key, group in links.items():
+        card = _card(key, group, targets, document)
+        if card is not None:
+            found.append(card)
+    return found
+
+
+def _card(key: str, group: list[Element], targets: dict[Element, str], document: Document) -> Card | None:
+    """The card around the links to one article; several links may lead to it from several places."""
+    best: Card | None = None
+    texts = {text_of(link) for link in group}
+    if len({text for text in texts if len(text) >= _SHORTEST}) > 3:
+        return None  # one address under many headlines: a ticker without links of its own
+    for link in group:
+        element = _box(link, key, targets)
+        headline, heading = _headline(element, link)
+        if len(headline) < _SHORTEST or len(headline.split()) < 3 or len(headline) > 300:
+            continue
+        time = _time_text(element)
+        card = Card(document.absolute(link.get("href")) or key, headline, element, heading, time)
+        if best is None or (card.heading, card.time is not None) > (best.heading, best.time is not None):
+            best = card
+    return best
+
+
+def _box(link: Element, key: str, targets: dict[Element, str]) -> Element:
+    """The largest box around the link that leads to no second article."""
+    box = link
+    for _ in range(_CLIMB):
+        parent = box.getparent()
+        if parent is None or parent.tag in ("body", "html", "main", "ul", "ol", "table", "tbody"):
+            break
+        others = {targets[other] for other in parent.iter("a") if other in targets and len(text_of(other)) >= _SHORTEST}
+        headings = sum(1 for _ in parent.iter(*_HEADINGS))
+        if others - {key} or headings > 1:
+            break
+        box = parent
+    return box
+
+
+def _headline(box: Element, link: Element) -> tuple[str, bool]:
+    headings = [text_of(heading) for heading in box.iter(*_HEADINGS)]
+    heading = next((text for text in headings if len(text) >= _SHORTEST), None)
+    if heading is not None:
+        return clean_line(heading), True
+    title = text_of(link) or (link.get("title") or "").strip()
+    return " ".join(title.split()), False
+
+
+def _time_text(box: Element) -> str | None:
+    """The card's time as written: a <time>, or the short text of a box that names itself a date."""
+    for element in box.iter("time"):
+        told = element.get("datetime") or text_of(element)
+        if told:
+            return told
+    for element in box.iter("span", "div", "p", "small", "samp", "li"):
+        if re.search(r"date|time|ago", f"{element.get('class') or ''}", re.I):
+            text = text_of(element)
+            if 3 <= len(text) <= 60:
+                return text
+    return None
+
+
+def _section(card: Card) -> str | None:
+    """The card's section: a short link that leads elsewhere and stands in the card."""
+    for link in card.element.iter("a"):
+        text = text_of(link)
+        if 2 <= len(text) < _SHORTEST and text not in card.headline and not re.search(r"\d|المزيد|more", text):
+            return text
+    return None

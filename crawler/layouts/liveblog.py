@@ -1,0 +1,131 @@
+"""A live page that tells its updates as schema.org LiveBlogPosting in JSON-LD."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from crawler.cleaning import clean, clean_line
+from crawler.document import Document, url_key
+from crawler.items import Update
+from crawler.keys import is_positional, text_key
+from crawler.layouts import Evidence
+from crawler.times import first_told, told_time
+
+NAME = "liveblog"
+
+# Query parameters of a permalink that name an update (Al Jazeera, BBC, Guardian).
+_PERMALINK_PARAMETERS = ("update", "post", "page_block", "entry", "liveblog._id")
+
+
+def recognise(document: Document) -> Evidence | None:
+    if not document.is_html:
+        return None
+    count = sum(len(_updates(blog)) for blog in document.json_ld_of("LiveBlogPosting"))
+    return Evidence(0.99, f"JSON-LD LiveBlogPosting with {count} updates") if count else None
+
+
+def read(document: Document) -> Iterator[Update]:
+    for blog in document.json_ld_of("LiveBlogPosting"):
+        nodes = _updates(blog)
+        identities = [_identity(node, document) for node in nodes]
+        if _count_up(identities):
+            document.notes.append("the updates' ids are their places on the page: not used as keys")
+            identities = [None] * len(nodes)
+        page_headline = clean_line(_string(blog.get("headline")) or _string(blog.get("name")))
+        for node, identity in zip(nodes, identities, strict=True):
+            update = _update(node, identity, page_headline, document)
+            if update is not None:
+                yield update
+
+
+def _updates(blog: dict[str, Any]) -> list[dict[str, Any]]:
+    told = blog.get("liveBlogUpdate")
+    nodes = told if isinstance(told, list) else [told]
+    return [node for node in nodes if isinstance(node, dict)]
+
+
+def _update(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:
+    headline = clean_line(_string(node.get("headline")) or _string(node.get("name"))) or None
+    if headline == page_headline or headline == document.title:
+        headline = None
+    body = next((node[name] for name in ("articleBody", "text", "description") if _string(node.get(name))), "")
+    cleaned = clean(body)
+    text = cleaned.text or None
+    if headline is None and text is None and identity is None:
+        return None
+    published = first_told((node.get("datePublished"), node.get("dateCreated"), node.get("uploadDate")), document)
+    updated = told_time(node.get("dateModified"), document)
+    url = document.absolute(_string(node.get("url")) or _string(node.get("@id")))
+    fields = published.fields() if published else {}
+    return Update(
+        key=identity or text_key(headline, text, fields.get("published_at"), fields.get("published_day")),
+        native=identity is not None,
+        headline=headline,
+        text=text,
+        updated_at=updated.at if updated else None,
+        url=url or document.url,
+        author=author_of(node.get("author")),
+        section=clean_line(_string(node.get("articleSection"))) or None,
+        caption=cleaned.caption,
+        layout=NAME,
+        **fields,
+    )
+
+
+def _identity(node: dict[str, Any], document: Document) -> str | None:
+    """The update's own id: from @id, url or identifier; a URL equal to the page's is no permalink."""
+    for name in ("@id", "url", "identifier", "mainEntityOfPage"):
+        told = _string(node.get(name))
+        if not told or (name == "mainEntityOfPage" and "#" not in told):
+            continue
+        if name == "identifier" or not ("/" in told or "#" in told or told.startswith("?")):
+            if told.strip() and not is_positional(told):
+                return told.strip()
+            continue
+        identity = _from_url(told, document)
+        if identity is not None:
+            return identity
+    return None
+
+
+def _from_url(told: str, document: Document) -> str | None:
+    parts = urlsplit(document.absolute(told) or told)
+    if parts.fragment:
+        fragment = unquote(parts.fragment)
+        return None if _is_place(fragment) else fragment
+    for name, value in parse_qsl(parts.query):
+        if name in _PERMALINK_PARAMETERS and value:
+            return value
+    url = document.absolute(told)
+    if url is None:
+        return None
+    key = url_key(url)
+    own = {url_key(document.url), url_key(document.canonical_url)}
+    return None if key in own or not urlsplit(url).path.strip("/") else key
+
+
+def _is_place(fragment: str) -> bool:
+    """`#post1` is a place; a bare number (`#80`) may be a counter that stays, which the whole list decides."""
+    return is_positional(fragment) and not fragment.isdigit()
+
+
+def _count_up(identities: list[str | None]) -> bool:
+    """Whether the ids are 1, 2, 3 … from the newest on: places, that shift with every new update."""
+    numbers = [int(identity) for identity in identities if identity is not None and identity.isdigit()]
+    return len(numbers) == len(identities) > 1 and numbers in ([*range(len(numbers))], [*range(1, len(numbers) + 1)])
+
+
+def _string(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def author_of(value: Any) -> str | None:
+    """The names of a schema.org author: a string, a Person, or several."""
+    people = value if isinstance(value, list) else [value]
+    names = [
+        clean_line(person.get("name") if isinstance(person, dict) else person)
+        for person in people
+        if isinstance(person, str | dict)
+        and isinstance(person.get("name") if isinstance(person, dict) else person, str)
+    ]
+    return "، ".join(dict.fromkeys(name for name in names if name and not name.startswith("http"))) or None

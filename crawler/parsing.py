@@ -1,0 +1,61 @@
+"""Runs a spider's callback whole over a response, within bounds; called in a worker thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scrapy.http import Request, Response, TextResponse
+
+from crawler.document import document_of
+from crawler.encoding import ReadError
+from crawler.items import Update
+from crawler.spider import PageSpider
+
+__all__ = ["MAX_UPDATES", "Parsed", "ReadError", "parse_response", "response_from"]
+
+MAX_UPDATES = 5_000
+_MAX_REQUESTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a page gave: its updates, what to fetch besides, the layout it was read by, and notes for people."""
+
+    updates: tuple[Update, ...]
+    requests: tuple[Request, ...]
+    layout: str
+    notes: tuple[str, ...]
+
+
+def parse_response(
+    spider: PageSpider, response: Response, callback: str = "parse", cb_kwargs: Mapping[str, Any] | None = None
+) -> Parsed:
+    """Runs one callback to its end. Raises ReadError where the body is nothing that can be read."""
+    document = document_of(response)
+    updates: dict[str, Update] = {}
+    requests: list[Request] = []
+    for item in getattr(spider, callback)(response, **(cb_kwargs or {})):
+        if isinstance(item, Update):
+            updates.setdefault(item.key, item)
+        elif isinstance(item, Request):
+            requests.append(item)
+        else:
+            raise TypeError(f"spider {spider.name} gave a {type(item).__name__}, neither an Update nor a Request")
+        if len(updates) >= MAX_UPDATES or len(requests) >= _MAX_REQUESTS:
+            document.notes.append(f"stopped after {len(updates)} updates and {len(requests)} requests")
+            break
+    layout = next((update.layout for update in updates.values() if update.layout), "")
+    return Parsed(tuple(updates.values()), tuple(requests), layout, tuple(document.notes))
+
+
+def response_from(
+    body: bytes, *, url: str, headers: Mapping[str, str] | None = None, fetched_at: datetime, zone: str = ""
+) -> Response:
+    """A response made of a saved body, as `marsad extract` reads it."""
+    request = Request(_as_url(url), meta={"fetched_at": fetched_at, "zone": zone})
+    return TextResponse(request.url, headers=dict(headers or {}), body=body, request=request, encoding="utf-8")
+
+
+def _as_url(url: str) -> str:
+    return url if "://" in url else f"http://{url.lstrip('/')}"

@@ -1,0 +1,116 @@
+"""Finds the box of a page that holds its readable paragraphs, by how densely text stands in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.document import Document, Element
+from crawler.furniture import is_furniture_class
+
+_SHORTEST = 25  # characters that make a paragraph
+_HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
+_OUTSIDE = frozenset(("nav", "aside", "footer", "form", "header", "script", "style", "noscript", "select", "button", "figure", "figcaption", "template"))
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The box that holds the text, how much is in it, and how much readable text the page has in all."""
+
+    element: Element
+    length: int
+    total: int
+
+
+def body_of(document: Document) -> Body | None:
+    """The page's readable body; None where no paragraph stands anywhere. Found once a page."""
+    if "body" not in document.memo:
+        document.memo["body"] = _find(document.root)
+    found: Body | None = document.memo["body"]
+    return found
+
+
+def markup(element: Element) -> str:
+    """The element's own markup, without what follows it."""
+    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+
+
+def text_of(element: Element) -> str:
+    """All text inside, in one line."""
+    return _SPACES.sub(" ", "".join(element.itertext())).strip()
+
+
+def is_outside(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether the element stands in a menu, a footer, comments or another box that is no part of the text."""
+    path = []
+    current: Element | None = element
+    outside = False
+    while current is not None:
+        if current in known:
+            outside = known[current]
+            break
+        path.append(current)
+        if current.tag in ("body", "html"):
+            break
+        if current.tag in _OUTSIDE or is_box_of_furniture(current):
+            outside = True
+            break
+        current = current.getparent()
+    for passed in path:
+        known[passed] = outside
+    return outside
+
+
+def is_box_of_furniture(element: Element) -> bool:
+    """Whether the element's own class, id, role or style says that it is furniture or hidden."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+    if not names.isspace() and is_furniture_class(names):
+        return True
+    return "display:none" in (element.get("style") or "").replace(" ", "")
+
+
+def _find(root: Element) -> Body | None:
+    scores: dict[Element, float] = {}
+    lengths: dict[Element, int] = {}
+    known: dict[Element, bool] = {}
+    total = 0
+    for holder, length in _paragraphs(root):
+        if is_outside(holder, known):
+            continue
+        total += length
+        current: Element | None = holder
+        for weight in (1.0, 0.75, 0.5, 0.3):
+            if current is None or current.tag in ("body", "html"):
+                break
+            scores[current] = scores.get(current, 0.0) + weight * length
+            lengths[current] = lengths.get(current, 0) + length
+            current = current.getparent()
+    if not scores:
+        return _whole_body(root)
+    best = max(scores, key=lambda element: scores[element])
+    return Body(best, lengths[best], total)
+
+
+def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:
+    """The box around each paragraph, with the length of the paragraph's text outside of links."""
+    for element in root.iter("p", "blockquote", "div", "td", "section", "article", "main", "span", "font", "center", "li"):
+        if element.tag in ("p", "blockquote"):
+            length = len(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a"))
+            parent = element.getparent()
+            if length >= _SHORTEST and parent is not None and parent.tag != "blockquote":
+                yield parent, length
+        else:
+            length = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
+            if length >= 2 * _SHORTEST:
+                yield (element if element.tag != "span" else element.getparent() or element), length
+
+
+def _whole_body(root: Element) -> Body | None:
+    """The <body> itself, where text stands right in it."""
+    body = root.find(".//body")
+    if body is None:
+        return None
+    length = len((body.text or "").strip()) + sum(len((child.tail or "").strip()) for child in body)
+    return Body(body, length, length) if length >= 2 * _SHORTEST else None
