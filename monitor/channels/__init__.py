@@ -1,0 +1,42 @@
+"""Channels: where messages go. Each kind is one file; this one builds what the configuration names."""
+
+from typing import TYPE_CHECKING, TextIO
+
+from monitor.channels.base import Channel, DeliveryError
+from monitor.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from monitor.config import ChannelConfig
+
+__all__ = ["Channel", "DeliveryError", "build_channel"]
+
+
+def build_channel(
+    name: str, config: "ChannelConfig", *, clock: Clock | None = None, output: TextIO | None = None
+) -> Channel:
+    """The channel that `[channels.NAME]` describes. `output` is where a console writes, if not standard output.
+
+    Reveals the channel's secrets; what their store raises (SecretError) passes through. A kind's libraries are
+    imported only where it is used.
+    """
+    if config.kind == "console":
+        from monitor.channels.console import ConsoleChannel
+
+        return ConsoleChannel(name, output=output)
+    if config.kind == "email":
+        from monitor.channels.email import EmailChannel
+
+        return EmailChannel(
+            name,
+            to=tuple(config.to),
+            sender=config.from_,
+            host=config.host,
+            port=config.port,
+            tls=config.tls,
+            user=config.user,
+            password=config.password.reveal() if config.password else None,
+            clock=clock or SystemClock(),
+        )
+    from monitor.channels.slack import SlackChannel
+
+    return SlackChannel(name, webhook=config.webhook.reveal())

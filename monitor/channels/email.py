@@ -1,0 +1,126 @@
+"""The email channel: one multipart mail a recipient, plain text and right-to-left HTML."""
+
+import asyncio
+import email.policy
+import re
+import ssl
+from dataclasses import replace
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from arabic.bidi import isolate
+from monitor import labels
+from monitor.channels.base import DeliveryError
+from monitor.channels.smtp import Server, Tls, hand_over
+from monitor.channels.text import reason_of, right_to_left, single_line, web_address
+from monitor.clock import Clock, SystemClock
+from monitor.values import Marked, Message
+
+SUBJECT = 120  # code points
+SENDER = "مرصد"  # shown as the sender's name where the configuration gives an address only
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class EmailChannel:
+    """Mails through an SMTP server, one connection a mail. `context` overrides the trusted certificates."""
+
+    kind = "email"
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        to: tuple[str, ...],
+        sender: str,
+        host: str,
+        port: int,
+        tls: Tls = "starttls",
+        user: str | None = None,
+        password: str | None = None,
+        clock: Clock | None = None,
+        context: ssl.SSLContext | None = None,
+        timeout_seconds: float = 20.0,
+    ) -> None:
+        self.name = name
+        self.recipients = to
+        self._sender_name, self._sender = parseaddr(sender)
+        self._domain = self._sender.rpartition("@")[2]
+        self._clock = clock or SystemClock()
+        self._server = Server(
+            host=host,
+            port=port,
+            tls=tls,
+            user=user,
+            password=password,
+            timeout_seconds=timeout_seconds,
+            context=context,
+        )
+        self._templates = _templates()
+
+    async def send(self, message: Message, recipient: str, key: str) -> None:
+        try:
+            mail = self.compose(message, recipient, key).as_bytes()
+        except (ValueError, MessageError) as error:
+            raise DeliveryError(f"no mail can be made for {recipient}: {reason_of(error)}", permanent=True) from error
+        if self._server.context is None and self._server.tls != "none":
+            # Reading the system's certificates takes 20 ms: once, and off the loop.
+            context = await asyncio.to_thread(ssl.create_default_context)
+            self._server = replace(self._server, context=context)
+        await hand_over(self._server, sender=self._sender, recipient=recipient, mail=mail)
+
+    async def close(self) -> None:
+        """Nothing to give back: a connection lives as long as its mail."""
+
+    def compose(self, message: Message, recipient: str, key: str) -> EmailMessage:
+        """The mail, ASCII throughout. Raises ValueError where an address is none."""
+        mail = EmailMessage(policy=email.policy.SMTP)
+        mail["Message-ID"] = f"<{key}@{self._domain}>"
+        mail["Date"] = format_datetime(self._clock.now())
+        mail["From"] = Address(display_name=self._sender_name or SENDER, addr_spec=self._sender)
+        mail["To"] = Address(addr_spec=recipient)
+        mail["Subject"] = single_line(message.subject, SUBJECT)
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
+        mail["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
+        mail["List-Id"] = f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"
+        mail["X-Marsad-Alert"] = message.alert
+        text = self._templates.get_template("email.txt.j2").render(message=message, labels=labels)
+        html = self._templates.get_template("email.html.j2").render(message=message, labels=labels)
+        mail.set_content(_encodable(_lines(text)), cte="base64")
+        mail.add_alternative(_encodable(html), subtype="html", cte="base64")
+        return mail
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"isolate": isolate, "starred": _starred, "web_address": web_address}
+    return environment
+
+
+def _starred(marked: Marked) -> str:
+    return "".join(f"*{stretch.text}*" if stretch.hit else stretch.text for stretch in marked)
+
+
+def _lines(text: str) -> str:
+    """Each line from right to left, but for addresses and commands, which stand alone on theirs."""
+    lines = text.strip().splitlines()
+    return "\n".join(line if line.startswith(("http", "marsad ")) else right_to_left(line) for line in lines) + "\n"
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _label(name: str) -> str:
+    """The name as one part of a List-Id (RFC 2919)."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "watch"
