@@ -17,6 +17,7 @@ class Change(StrEnum):
 class PageKind(StrEnum):
     CONFIGURED = "configured"  # named in the configuration
     ITEM = "item"  # a followed article of a feed or listing
+    INGEST = "ingest"  # no page at all: what is handed in by `marsad ingest`
 
 
 class DeliveryState(StrEnum):

@@ -1,0 +1,5 @@
+"""The command line: one file a command. Nothing heavy is imported before a command needs it."""
+
+from monitor.cli.root import main
+
+__all__ = ["main"]

@@ -1,0 +1,194 @@
+"""The composition root: the one place that constructs the program's parts from a configuration."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.fetcher import Fetcher
+from crawler.politeness import Politeness
+from crawler.runner import Downloader
+from crawler.settings import settings_for
+from crawler.spiders import spider_names
+from monitor.channels import Channel, build_channel
+from monitor.clock import Clock, SystemClock
+from monitor.config import Config, ConfigError, Mistake, load_config
+from monitor.daemon import Daemon, prepare_pages, stop_on_signals
+from monitor.delivery import Deliverer
+from monitor.pipeline import Outlet, Rules
+from monitor.poll import Polled, Poller
+from monitor.watches import Watch, compile_watches
+from storage.database import Database, Tx
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The running parts."""
+
+    config: Config
+    rules: Rules
+    clock: Clock
+    database: Database
+    downloader: Downloader
+    politeness: Politeness
+    poller: Poller
+    deliverer: Deliverer
+
+
+def checked_config(path: Path) -> tuple[Config, Rules]:
+    """The configuration with every watch compiled; raises ConfigError with every mistake that was found."""
+    config = load_config(path, spiders=spider_names(), secrets=True)
+    return config, compile_rules(config)
+
+
+def compile_rules(config: Config) -> Rules:
+    """What the configuration says about alerts; raises ConfigError for a term that cannot be read."""
+    watches = [
+        Watch(
+            name=watch.name,
+            title=watch.title,
+            any=tuple(watch.any),
+            all=tuple(watch.all),
+            none=tuple(watch.none),
+            within=watch.within,
+            sources=tuple(watch.sources),
+            channels=tuple(watch.channels),
+            deliver=str(watch.deliver),
+        )
+        for watch in config.watches
+    ]
+    return Rules(
+        matcher=compile_watches(watches),
+        watches={watch.name: watch for watch in config.watches},
+        channels={
+            name: Outlet(
+                recipients=_recipients(config, name),
+                quiet=channel.quiet,
+                zone=config.zone,
+                operator=channel.operator,
+            )
+            for name, channel in config.channels.items()
+        },
+        source_titles={source.name: source.title for source in config.sources},
+        zone=config.zone,
+        backlog=config.marsad.backlog,
+        late_after=config.marsad.late_after,
+    )
+
+
+@asynccontextmanager
+async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Everything that `run` needs, opened in order and closed in the reverse order, whatever happens."""
+    clock = clock or SystemClock()
+    database = Database.open(config.marsad.database, create=True, exclusive=True)
+    politeness = Politeness(per_host_seconds=config.marsad.per_host.total_seconds())
+    downloader = Downloader(settings_for(config.marsad.contact), on_crawl_delay=politeness.crawl_delay)
+    try:
+        await downloader.start()
+        poller = Poller(
+            fetcher=Fetcher(downloader, politeness, clock),
+            database=database,
+            clock=clock,
+            rules=rules,
+            sources={source.name: source for source in config.sources},
+        )
+        deliverer = Deliverer(
+            database=database, channels=build_channels(config), rules=rules, clock=clock, worker=_worker()
+        )
+        await database.write(lambda tx: bury_orphans(tx, config, clock))
+        yield App(
+            config=config,
+            rules=rules,
+            clock=clock,
+            database=database,
+            downloader=downloader,
+            politeness=politeness,
+            poller=poller,
+            deliverer=deliverer,
+        )
+        poller.close()
+    finally:
+        await downloader.stop()
+        await asyncio.to_thread(database.close)
+
+
+def build_channels(config: Config) -> dict[str, Channel]:
+    return {name: build_channel(name, channel) for name, channel in config.channels.items()}
+
+
+def bury_orphans(tx: Tx, config: Config, clock: Clock) -> None:
+    """What is still owed to channels that left the configuration becomes a dead letter, with that reason."""
+    for channel in tx.outbox.channels_owed():
+        if channel not in config.channels:
+            tx.outbox.bury_channel(channel, reason="its channel is no longer in the configuration", now=clock.now())
+
+
+async def serve(path: Path, stop: asyncio.Event | None = None) -> None:
+    """`marsad run`: the daemon until SIGTERM, SIGINT or `stop`."""
+    config, rules = checked_config(path)
+    stop = stop or asyncio.Event()
+    stop_on_signals(asyncio.get_running_loop(), stop)
+    async with open_app(config, rules) as app:
+        daemon = Daemon(
+            config=config,
+            rules=rules,
+            database=app.database,
+            poller=app.poller,
+            deliverer=app.deliverer,
+            clock=app.clock,
+            reload=lambda: reload(app, daemon),
+            recycle=app.downloader.recycle,
+        )
+        await daemon.run(stop)
+
+
+async def reload(app: App, daemon: Daemon) -> None:
+    """Takes the changed file, all or nothing; raises ConfigError where it is wrong."""
+    config, rules = checked_config(daemon.config.path)
+    if config.marsad.database != daemon.config.marsad.database:
+        problem = "cannot change while the service runs; restart it"
+        raise ConfigError([Mistake(str(config.path), problem, "[marsad]", "database")])
+    app.politeness.per_host_seconds = config.marsad.per_host.total_seconds()
+    app.poller.use(rules, {source.name: source for source in config.sources})
+    await app.deliverer.use(build_channels(config), rules)
+    await app.database.write(lambda tx: bury_orphans(tx, config, app.clock))
+    await daemon.use(config, rules)
+
+
+async def run_once(path: Path) -> list[Polled]:
+    """`marsad run --once`: every page polled once, followed articles read, everything due delivered."""
+    config, rules = checked_config(path)
+    async with open_app(config, rules) as app:
+        pages = await prepare_pages(app.database, config, app.clock.now())
+        polled = [one for one in await asyncio.gather(*(app.poller.poll(page.id) for page in pages)) if one]
+        polled += await _read_items(app)
+        await app.deliverer.deliver_due()
+        await app.deliverer.stop()
+    return polled
+
+
+async def _read_items(app: App) -> list[Polled]:
+    """Reads every followed article that is due, each at most once."""
+    done: dict[int, Polled | None] = {}
+    while True:
+        due = await app.database.read(lambda tx: tx.pages.due_items(app.clock.now(), 200))
+        fresh = [page.id for page in due if page.id not in done]
+        if not fresh:
+            return [one for one in done.values() if one]
+        results = await asyncio.gather(*(app.poller.poll(page_id) for page_id in fresh))
+        done.update(zip(fresh, results, strict=True))
+
+
+def _recipients(config: Config, name: str) -> tuple[str, ...]:
+    channel = config.channels[name]
+    return tuple(channel.to) if channel.kind == "email" else (name,)
+
+
+def _worker() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"

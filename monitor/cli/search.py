@@ -1,0 +1,58 @@
+"""`marsad search QUERY`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.common import CommandError, config_option, json_option, open_database, parse_since, print_json, read_config
+
+
+@click.command(name="search", short_help="Search the archive; words are found in every written form.")
+@click.argument("query")
+@click.option("--since", help="Only what is newer: 2h, 30d, or a time in ISO 8601.")
+@click.option("--source", help="Only this source.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+@config_option
+@json_option
+def command(query: str, since: str | None, source: str | None, limit: int, config_path: Path, as_json: bool) -> None:
+    """Search what was stored, newest first. Terms are those of a watch, apart by spaces: all must occur.
+
+    A phrase stands in quotes: marsad search '"مجلس الأمن" نازح'
+    """
+    from monitor.archive import search
+    from monitor.watches import TermError
+
+    config = read_config(config_path)
+    now = datetime.now(UTC)
+    try:
+        with open_database(config) as database:
+            found = search(
+                database, query, since=parse_since(since, now) if since else None, source=source, limit=limit
+            )
+    except TermError as error:
+        raise CommandError(f'term "{error.term}": {error.reason}', 2) from None
+    for hit in found:
+        entry = hit.entry
+        if as_json:
+            print_json(
+                {
+                    "id": entry.id,
+                    "source": entry.source,
+                    "headline": entry.headline,
+                    "text": entry.text,
+                    "published_at": entry.published_at or entry.published_day,
+                    "first_seen_at": entry.first_seen_at,
+                    "url": entry.url,
+                    "matches": [
+                        {"field": m.field, "form": m.form, "start": m.start, "end": m.end, "why": m.why}
+                        for m in hit.matches
+                    ],
+                }
+            )
+            continue
+        at = entry.published_at or entry.first_seen_at
+        click.echo(f"{at.astimezone(config.zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}")
+        click.echo(f"    {hit.snippet}")
+    if not found and not as_json:
+        click.echo("nothing found", err=True)

@@ -1,0 +1,51 @@
+"""`marsad status`."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.cli.common import config_option, json_option, open_database, print_json, read_config
+
+
+@click.command(name="status", short_help="Polls, failing and silent pages, outbox, last alert, the database's path.")
+@config_option
+@json_option
+def command(config_path: Path, as_json: bool) -> None:
+    """Say how the service is: polls of the last hour, pages in trouble, what is owed, the last alert."""
+    config = read_config(config_path)
+    now = datetime.now(UTC)
+    with open_database(config) as database:
+        status = database.read_now(
+            lambda tx: {
+                "database": str(database.path),
+                "pages": len([page for page in tx.pages.all() if not page.closed]),
+                "polls_last_hour": tx.polls.counts(now - timedelta(hours=1)),
+                "trouble": [
+                    {"source": page.source, "url": page.url, "failures": page.failures, "reason": page.reason}
+                    for page in tx.pages.all()
+                    if not page.closed and (page.failures or page.told)
+                ],
+                "outbox": {state.value: count for state, count in tx.outbox.counts().items()},
+                "last_poll_at": max((p.checked_at for p in tx.pages.all() if p.checked_at), default=None),
+                "last_alert_at": tx.alerts.last_told_at(),
+            }
+        )
+    if as_json:
+        print_json(status)
+        return
+    click.echo(f"database    {status['database']}")
+    click.echo(f"pages       {status['pages']}, last poll {_ago(status['last_poll_at'], now)}")
+    polls = ", ".join(f"{count} {outcome}" for outcome, count in status["polls_last_hour"].items()) or "none"
+    click.echo(f"last hour   {polls}")
+    click.echo("outbox      " + ", ".join(f"{count} {state}" for state, count in status["outbox"].items()))
+    click.echo(f"last alert  {_ago(status['last_alert_at'], now)}")
+    for page in status["trouble"]:
+        click.echo(f"trouble     {page['source']}: {page['url']}: {page['reason'] or 'nothing new for long'}")
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "never"
+    minutes = int((now - at).total_seconds() // 60)
+    return f"{at:%Y-%m-%d %H:%M} UTC ({minutes} min ago)"

@@ -1,0 +1,237 @@
+"""Delivers what the outbox owes: claims what is due, sends it, settles it once, tries again with back-off."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+from monitor import pipeline
+from monitor.channels import Channel, DeliveryError
+from monitor.clock import Clock
+from monitor.messages import AlertContent, ContentItem, render
+from monitor.pipeline import Rules
+from monitor.values import Match, Message, message_from_json
+from storage.database import Database, Tx
+from storage.rows import AlertItem, AlertKind, AlertRow, Delivery
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)  # longer than any channel's own timeout
+BATCH = 20
+LONGEST_IDLE_SECONDS = 30.0  # asks the outbox at least this often: another process may have written to it
+BACK_OFF_SECONDS = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+
+
+class Deliverer:
+    """One sender for each channel, so that a channel that hangs holds up no other."""
+
+    def __init__(
+        self, *, database: Database, channels: Mapping[str, Channel], rules: Rules, clock: Clock, worker: str
+    ) -> None:
+        self._database = database
+        self._channels = dict(channels)
+        self._rules = rules
+        self._clock = clock
+        self._worker = worker
+        self._senders: dict[str, asyncio.Task[None]] = {}
+        self._wake: dict[str, asyncio.Event] = {}
+        self._stopping = False
+
+    def start(self) -> None:
+        for name in self._channels:
+            self._start_sender(name)
+
+    def _start_sender(self, name: str) -> None:
+        self._wake[name] = asyncio.Event()
+        self._senders[name] = asyncio.create_task(self._send_for_ever(name), name=f"sender {name}")
+
+    def wake(self) -> None:
+        """Something was written to the outbox."""
+        for event in self._wake.values():
+            event.set()
+
+    async def use(self, channels: Mapping[str, Channel], rules: Rules) -> None:
+        """Takes a changed configuration: senders finish what they are sending, then the new ones begin."""
+        await self._stop_senders(grace_seconds=30.0)
+        for channel in self._channels.values():
+            await channel.close()
+        self._channels, self._rules, self._stopping = dict(channels), rules, False
+        self.start()
+
+    async def stop(self, grace_seconds: float = 3.0) -> None:
+        """Ends within the grace: a message under way is finished, or freed by the next start."""
+        await self._stop_senders(grace_seconds)
+        for channel in self._channels.values():
+            await channel.close()
+
+    async def _stop_senders(self, grace_seconds: float) -> None:
+        self._stopping = True
+        self.wake()
+        if self._senders:
+            _, late = await asyncio.wait(self._senders.values(), timeout=grace_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._senders.values(), return_exceptions=True)
+        self._senders.clear()
+
+    async def deliver_due(self) -> int:
+        """Sends everything that is due now, once over all channels; returns how many deliveries were sent."""
+        sent = await asyncio.gather(*(self._drain(name) for name in self._channels))
+        return sum(sent)
+
+    async def _send_for_ever(self, name: str) -> None:
+        wake = self._wake[name]
+        while not self._stopping:
+            wake.clear()
+            try:
+                await self._drain(name)
+                idle = await self._idle_seconds()
+            except Exception:
+                log.exception("the outbox of channel %s could not be read or settled", name)
+                idle = 5.0
+            try:
+                await asyncio.wait_for(wake.wait(), idle)
+            except TimeoutError:
+                continue
+
+    async def _idle_seconds(self) -> float:
+        """Until the next delivery is due; the clock may be stepped, so never longer than a while."""
+        next_due = await self._database.read(lambda tx: tx.outbox.next_due())
+        if next_due is None:
+            return LONGEST_IDLE_SECONDS
+        seconds = (next_due - self._clock.now()).total_seconds()
+        return min(max(seconds, 0.05), LONGEST_IDLE_SECONDS)
+
+    async def _drain(self, name: str) -> int:
+        sent = 0
+        while not self._stopping:
+            claimed = await self._database.write(lambda tx: self._claim(tx, name))
+            for position, (delivery, message) in enumerate(claimed):
+                if self._stopping:
+                    rest = [delivery.id for delivery, _ in claimed[position:]]
+                    await self._database.write(lambda tx, rest=rest: self._release(tx, rest))
+                    return sent
+                sent += await self._deliver(name, delivery, message)
+            if len(claimed) < BATCH:
+                return sent
+        return sent
+
+    def _release(self, tx: Tx, delivery_ids: list[int]) -> None:
+        for delivery_id in delivery_ids:
+            tx.outbox.release(delivery_id, worker=self._worker)
+
+    def _claim(self, tx: Tx, name: str) -> list[tuple[Delivery, Message]]:
+        """Leases what is due and freezes its text, in one transaction: what is found later opens the next alert."""
+        now = self._clock.now()
+        claimed = tx.outbox.claim(
+            now=now, worker=self._worker, lease_seconds=LEASE.total_seconds(), limit=BATCH, channel=name
+        )
+        return [(delivery, self._frozen(tx, delivery)) for delivery in claimed]
+
+    def _frozen(self, tx: Tx, delivery: Delivery) -> Message:
+        alert = tx.alerts.get(delivery.alert_id)
+        if alert.content is not None:
+            return message_from_json(json.loads(alert.content))
+        content = alert_content(alert, tx.alerts.items(alert.id), self._rules)
+        zone = self._rules.channels[alert.channel].zone
+        message = render(content, zone=zone, now=self._clock.now())
+        tx.alerts.freeze(alert.id, json.dumps(message.as_json(), ensure_ascii=False))
+        return message
+
+    async def _deliver(self, name: str, delivery: Delivery, message: Message) -> int:
+        """Sends one delivery and settles it; 1 where it was accepted.
+
+        This is the other of the two places that catch every exception: whatever a channel does, the
+        delivery stays owed until it was accepted.
+        """
+        key = idempotency_key(self._database.identity, delivery)
+        try:
+            await self._channels[name].send(message, delivery.recipient, key)
+        except DeliveryError as error:
+            await self._settle_failed(delivery, error)
+            return 0
+        except Exception as error:
+            log.exception("channel %s failed unexpectedly", name)
+            await self._settle_failed(delivery, DeliveryError(f"{type(error).__name__}: {error}"))
+            return 0
+        now = self._clock.now()
+        settled = await self._database.write(lambda tx: tx.outbox.sent(delivery.id, worker=self._worker, now=now))
+        if not settled:
+            log.warning("delivery %d was sent, but its lease had passed to another worker", delivery.id)
+        return 1
+
+    async def _settle_failed(self, delivery: Delivery, error: DeliveryError) -> None:
+        now = self._clock.now()
+        log.warning("%s to %s: %s", delivery.channel, delivery.recipient, error.reason)
+
+        def settle(tx: Tx) -> None:
+            if error.permanent:
+                tx.outbox.dead(delivery.id, worker=self._worker, now=now, error=error.reason)
+                text = (
+                    f"Channel {delivery.channel} refused alert a{delivery.alert_id} for {delivery.recipient} for good: "
+                    f"{error.reason}. It stays in `marsad deliveries list --state dead`."
+                )
+                pipeline.enqueue_notice(tx, self._rules, text, now, not_by=delivery.channel)
+                return
+            wait = back_off_seconds(delivery.attempts, error.retry_after)
+            tx.outbox.failed(
+                delivery.id,
+                worker=self._worker,
+                now=now,
+                error=error.reason,
+                next_at=now + timedelta(seconds=wait),
+            )
+
+        await self._database.write(settle)
+        if error.permanent:
+            self.wake()
+
+
+def back_off_seconds(attempts: int, retry_after: float | None) -> float:
+    """How long to wait after the `attempts`-th failed attempt: rising to a cap, spread by a fifth, never for ever."""
+    step = BACK_OFF_SECONDS[min(max(attempts, 1), len(BACK_OFF_SECONDS)) - 1]
+    spread = step * random.uniform(0.9, 1.1)
+    return max(spread, retry_after or 0.0)
+
+
+def idempotency_key(identity: str, delivery: Delivery) -> str:
+    """The same for every attempt of one delivery, and never the same in two databases. 32 hex digits."""
+    told = f"{identity}/{delivery.alert_id}/{delivery.channel}/{delivery.recipient}"
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def alert_content(alert: AlertRow, items: list[AlertItem], rules: Rules) -> AlertContent:
+    """The stored alert as what a message is rendered from."""
+    watch = rules.watches.get(alert.watch) if alert.watch else None
+    return AlertContent(
+        id=alert.id,
+        kind="notice" if alert.kind is AlertKind.NOTICE else "match",
+        watch=alert.watch,
+        title=(watch.title or watch.name) if watch else (alert.watch or ""),
+        items=tuple(_content_item(item, rules) for item in items),
+        notice=alert.notice or "",
+    )
+
+
+def _content_item(item: AlertItem, rules: Rules) -> ContentItem:
+    entry, revision, before = item.entry, item.revision, item.before
+    return ContentItem(
+        headline=revision.headline,
+        text=revision.text,
+        outlet=rules.source_titles.get(entry.source, entry.source),
+        published_at=entry.published_at,
+        published_day=entry.published_day,
+        precision=entry.precision,
+        first_seen_at=entry.first_seen_at,
+        url=entry.url,
+        matches=tuple(
+            Match(term=m.term, field=m.field, form=m.form, start=m.start, end=m.end, why=m.why) for m in item.matches
+        ),
+        change=revision.change.value,
+        before_headline=before.headline if before else None,
+        before_text=before.text if before else None,
+        late=item.late,
+    )

@@ -1,0 +1,110 @@
+"""Turns Updates into Readings and records them: aligned with what a page had, each stored once with every edit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from arabic.bidi import strip_controls
+from arabic.fold import RULES_VERSION, fold_text
+from crawler.items import Update
+from monitor.judgement.alignment import align_by_key, align_by_text
+from storage.database import Tx
+from storage.rows import Change, KnownEntry, Page, PageKind, Reading, Recorded
+
+
+def to_readings(updates: Sequence[Update]) -> list[Reading]:
+    """The updates that tell a text, made ready for storage; one reading a key, the first one wins."""
+    readings: dict[str, Reading] = {}
+    for update in updates:
+        if update.text or update.headline:
+            readings.setdefault(update.key, _to_reading(update))
+    return list(readings.values())
+
+
+def _to_reading(update: Update) -> Reading:
+    texts = _prepare(update.headline or "", update.text or "")
+    return Reading(
+        keys=(update.key,),
+        native=update.native,
+        headline=texts.headline,
+        text=texts.text,
+        headline_folded=texts.headline_folded,
+        text_folded=texts.text_folded,
+        fingerprint=texts.fingerprint,
+        rules_version=RULES_VERSION,
+        layout=update.layout,
+        published_at=update.published_at,
+        published_day=update.published_day,
+        precision=update.precision.value if update.precision else None,
+        updated_at=update.updated_at,
+        url=update.url,
+        author=update.author,
+        section=update.section,
+        tags=update.tags,
+        caption=update.caption,
+    )
+
+
+class _Texts(NamedTuple):
+    headline: str
+    text: str
+    headline_folded: str
+    text_folded: str
+    fingerprint: str
+
+
+@lru_cache(maxsize=8192)  # a live page shows the same entries at every poll
+def _prepare(headline: str, text: str) -> _Texts:
+    headline, text = strip_controls(headline), strip_controls(text)
+    headline_folded, text_folded = fold_text(headline), fold_text(text)
+    return _Texts(headline, text, headline_folded, text_folded, fingerprint(headline_folded, text_folded))
+
+
+def fingerprint(headline_folded: str, text_folded: str) -> str:
+    """Equal for equal texts, whatever their spacing. 32 hex digits."""
+    whole = " ".join(headline_folded.split()) + "\n" + " ".join(text_folded.split())
+    return blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def record(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, whole: bool) -> list[Recorded]:
+    """Stores what one read of a page gave; where the page was read whole, marks which entries are listed."""
+    by_key = tx.entries.by_keys(page.id, [key for reading in readings for key in reading.keys])
+    known = {entry.id: entry for entry in by_key.values()}
+    aligned = align_by_key(readings, by_key)
+    if None in aligned and (page.reads or page.kind is PageKind.ITEM):
+        candidates = tx.entries.recent_known(page.id)
+        known |= {entry.id: entry for entry in candidates}
+        aligned = align_by_text(readings, aligned, candidates)
+    recorded = [
+        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now)
+        for reading, entry_id in zip(readings, aligned, strict=True)
+    ]
+    if whole:
+        tx.entries.set_listed(page.id, {one.entry_id for one in recorded}, now)
+    return recorded
+
+
+def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime) -> Recorded:
+    if entry is None:
+        entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now)
+        return Recorded(change=Change.NEW, entry_id=entry_id, revision_id=revision_id, reading=reading)
+    new_keys = [key for key in reading.keys if key not in entry.keys]
+    if new_keys:
+        tx.entries.add_keys(page.id, entry.id, new_keys)
+    if reading.fingerprint == entry.fingerprint:
+        return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
+    completes = page.kind is PageKind.ITEM and page.reads == 0
+    reread = (reading.rules_version, reading.layout) != (entry.rules_version, entry.layout)
+    change = Change.REREAD if reread and not completes else Change.REVISED
+    revision_id = tx.entries.revise(entry.id, reading, now=now, change=change)
+    before = f"{entry.headline_folded}\n{entry.text_folded}"
+    return Recorded(
+        change=change,
+        entry_id=entry.id,
+        revision_id=revision_id,
+        reading=reading,
+        before_folded=before,
+        completes=completes,
+    )

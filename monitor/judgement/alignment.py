@@ -1,0 +1,113 @@
+"""Aligning what a page shows now with the entries that are known of it: key, then equal text, then near text."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+NEAR_SAME_MINUTE = 60.0  # two texts told at one minute are an edit of each other from this ratio on
+NEAR_UNTIMED = 85.0  # where no minute helps, the texts must speak for themselves
+
+
+class Told(Protocol):
+    """What a reading and a known entry have in common."""
+
+    @property
+    def keys(self) -> tuple[str, ...]: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def headline_folded(self) -> str: ...
+    @property
+    def text_folded(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+
+
+class Fresh(Told, Protocol):
+    """A reading: it also says whether its key is the page's own id."""
+
+    @property
+    def native(self) -> bool: ...
+
+
+class Known(Told, Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+def align_by_key(fresh: Sequence[Fresh], by_key: Mapping[str, Known]) -> list[int | None]:
+    """For each reading the id of the entry that was seen under one of its keys, one to one, else None."""
+    taken: set[int] = set()
+    aligned: list[int | None] = []
+    for reading in fresh:
+        entry = next((by_key[k].id for k in reading.keys if k in by_key and by_key[k].id not in taken), None)
+        if entry is not None:
+            taken.add(entry)
+        aligned.append(entry)
+    return aligned
+
+
+def align_by_text(
+    fresh: Sequence[Fresh], aligned: Sequence[int | None], candidates: Sequence[Known]
+) -> list[int | None]:
+    """`aligned` with the readings that no key told aligned by equal text, then by near text, one to one.
+
+    Near text serves readings without a native id only: a page that gives ids says by a new id that the
+    update is new. Position on the page is no evidence at any step.
+    """
+    result = list(aligned)
+    free = {entry.id: entry for entry in candidates if entry.id not in set(aligned)}
+    _align_equal(fresh, result, free)
+    _align_near(fresh, result, free)
+    return result
+
+
+def _align_equal(fresh: Sequence[Fresh], result: list[int | None], free: dict[int, Known]) -> None:
+    by_text: dict[str, list[Known]] = {}
+    for entry in free.values():
+        by_text.setdefault(entry.fingerprint, []).append(entry)
+    for index, reading in enumerate(fresh):
+        if result[index] is not None:
+            continue
+        same = [entry for entry in by_text.get(reading.fingerprint, []) if entry.id in free]
+        if same:
+            best = max(same, key=lambda entry: _same_minute(reading, entry))
+            result[index] = best.id
+            del free[best.id]
+
+
+def _align_near(fresh: Sequence[Fresh], result: list[int | None], free: dict[int, Known]) -> None:
+    pairs: list[tuple[float, int, int]] = []
+    for index, reading in enumerate(fresh):
+        if result[index] is not None or reading.native:
+            continue
+        for entry in free.values():
+            score = _nearness(reading, entry)
+            if score > 0:
+                pairs.append((score, index, entry.id))
+    for _, index, entry_id in sorted(pairs, key=lambda pair: -pair[0]):
+        if result[index] is None and entry_id in free:
+            result[index] = entry_id
+            del free[entry_id]
+
+
+def _nearness(reading: Fresh, entry: Known) -> float:
+    """0 to 101: how surely one text is an edit of the other; 0 where it is not."""
+    timed = reading.published_at is not None and entry.published_at is not None
+    if timed and not _same_minute(reading, entry):
+        return 0.0
+    bound = NEAR_SAME_MINUTE if timed else NEAR_UNTIMED
+    ratio = fuzz.token_sort_ratio(_whole(reading), _whole(entry), score_cutoff=bound)
+    return ratio + 1.0 if ratio and timed else ratio
+
+
+def _same_minute(a: Told, b: Told) -> bool:
+    if a.published_at is None or b.published_at is None:
+        return False
+    return a.published_at.replace(second=0, microsecond=0) == b.published_at.replace(second=0, microsecond=0)
+
+
+def _whole(told: Told) -> str:
+    return f"{told.headline_folded}\n{told.text_folded}"

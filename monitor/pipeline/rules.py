@@ -1,0 +1,38 @@
+"""What the configuration says about alerts, compiled once and handed to every stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.config import Deliver, QuietHours, WatchConfig
+from monitor.watches import WatchMatcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A channel as far as routing needs it."""
+
+    recipients: tuple[str, ...]
+    quiet: QuietHours | None
+    zone: ZoneInfo
+    operator: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    matcher: WatchMatcher
+    watches: Mapping[str, WatchConfig]
+    channels: Mapping[str, Outlet]
+    source_titles: Mapping[str, str]
+    zone: ZoneInfo
+    backlog: timedelta
+    late_after: timedelta
+
+    def deliver(self, watch: str) -> Deliver:
+        return self.watches[watch].deliver
+
+    @property
+    def operators(self) -> list[str]:
+        """The channels that are told about the service itself."""
+        return [name for name, channel in self.channels.items() if channel.operator]
