@@ -32,9 +32,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
     "html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_TAG = re.compile(
-    r"</?(?:p|br|div|a|strong|b|em|i|u|ul|ol|li|blockquote|span|img|h[1-6]|figure|iframe|script|table)\b[^<>]*>", re.I
-)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASSES = frozenset(
     {"hidden", "sr-only", "visually-hidden", "screen-reader-text", "element-invisible", "visuallyhidden"}

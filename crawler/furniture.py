@@ -5,17 +5,17 @@ import re
 # Words in a class, id or role that say that a box holds no text of the update. Whole words only: `share`, not `shared`.
 _BOX_WORDS = frozenset(
     """related relatednews relatedposts share sharing sharer sharethis addthis addtoany social socials ad ads adv advert
-    adverts advertisement advertising adsbygoogle adslot dfp gpt banner banners promo promoted sponsor sponsored newsletter
+    adverts advertisement advertising adsbygoogle adslot dfp gpt banner banners promo sponsor sponsored newsletter
     subscribe subscription comment comments disqus tags tag keywords caption captions credit credits breadcrumb breadcrumbs
-    pagination pager rating poll widget widgets print fontsize textsize resizer follow followus readmore readalso
+    pagination pager rating poll fontsize textsize resizer follow followus readmore readalso
     alsoread seealso recommended recommendation recommendations recommends outbrain taboola player jwplayer toolbar
-    tools navigation menu sidebar contentinfo complementary popular mostread trending toread morenews moreon cookie
+    navigation menu sidebar contentinfo complementary popular mostread trending toread morenews moreon cookie
     cookies paywall login signup whatsapp telegram""".split()
 )
 _BOX_PAIRS = re.compile(
     r"(?:font|text)[-_]?(?:size|resize)|read[-_]?(?:more|also|next)|more[-_]?(?:on|news|stories|from)|also[-_]?read|"
     r"see[-_]?also|most[-_]?(?:read|viewed|popular)|follow[-_]?us|author[-_]?(?:box|bio)|next[-_]?(?:post|article)|"
-    r"you[-_]?may|jp-relatedposts|in[-_]?article[-_]?(?:ad|link)",
+    r"you[-_]?may|(?:entry|post|article)[-_]?meta|metadata|by[-_]?line|publish(?:ed)?[-_]?date|date[-_]?publish|jp-relatedposts|in[-_]?article[-_]?(?:ad|link)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
@@ -29,7 +29,7 @@ _DROPPED = {
 }
 
 _RELATED = (
-    r"(?:اقرا|اقرءوا|اقراوا|شاهد|طالع|انظر|تابع|ااقرا)\s*(?:/\s*ي\s*)?\s*(?:ايضا|المزيد|كذلك|في الموقع)"
+    r"(?:اقرا|اقرءوا|اقراوا|شاهد|طالع|انظر)\s*(?:/\s*ي\s*)?\s*(?:ايضا|كذلك)|اقرا(?:وا)?\s+المزيد"
     r"|(?:مواضيع|اخبار|مقالات|قصص|مواد|موضوعات)\s+(?:ذات صله|متعلقه|مرتبطه|مشابهه|قد تهمك|اخرى)"
     r"|(?:قد )?(?:يهمك|يعجبك) ايضا|للمزيد اقرا|read (?:also|more|next)|see also|also read|related (?:articles|news|stories|topics)"
 )
@@ -48,6 +48,8 @@ _LINES = re.compile(
       (?:الوسوم|وسوم|الكلمات\s+المفتاحيه|كلمات\s+مفتاحيه|الكلمات\s+الدلاليه|كلمات\s+دلاليه|تاغات|tags|keywords)\s*(?:[:|].*)? |
       (?:اعلان|اعلانات|advertisement|ad|sponsored|محتوى\s+دعائي)s? |
       (?:التعليقات|اضف\s+تعليقا?|اضافه\s+تعليق\s+جديد|اترك\s+تعليقا?|لا\s+توجد\s+تعليقات|\d*\s*تعليقات?)\s*(?:\(\d+\))? |
+      (?:e-?mail|facebook|twitter|x|whatsapp|telegram|linkedin|messenger|print|copy\s+link|فيسبوك|تويتر|واتساب|تلغرام|بريد(?:\s+الكتروني)?) |
+      (?:ال)?اراء\s+الوارده\b.*لا\s+تعبر\b.* | (?=.*سياسه\s+الخصوصيه)(?=.*(?:شروط|استخدام)).* |
       follow\s+(?:us|our)\b.* | sign\s+up\s+(?:for|to)\b.* | click\s+here\b.{0,80}
     )$""",
     re.IGNORECASE | re.VERBOSE,

@@ -11,7 +11,7 @@ from crawler.furniture import is_furniture_class
 
 _SHORTEST = 25  # characters that make a paragraph
 _HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
-_OUTSIDE = frozenset(("nav", "aside", "footer", "form", "header", "script", "style", "noscript", "select", "button", "figure", "figcaption", "template"))
+_OUTSIDE = frozenset(("nav", "aside", "footer", "form", "script", "style", "noscript", "select", "button", "figure", "figcaption", "template"))
 _SPACES = re.compile(r"\s+")
 
 
@@ -42,7 +42,7 @@ def text_of(element: Element) -> str:
     return _SPACES.sub(" ", "".join(element.itertext())).strip()
 
 
-def is_outside(element: Element, known: dict[Element, bool]) -> bool:
+def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[Element] = frozenset()) -> bool:
     """Whether the element stands in a menu, a footer, comments or another box that is no part of the text."""
     path = []
     current: Element | None = element
@@ -54,7 +54,7 @@ def is_outside(element: Element, known: dict[Element, bool]) -> bool:
         path.append(current)
         if current.tag in ("body", "html"):
             break
-        if current.tag in _OUTSIDE or is_box_of_furniture(current):
+        if current.tag in _OUTSIDE or (current not in exempt and is_box_of_furniture(current)):
             outside = True
             break
         current = current.getparent()
@@ -72,12 +72,14 @@ def is_box_of_furniture(element: Element) -> bool:
 
 
 def _find(root: Element) -> Body | None:
+    paragraphs = list(_paragraphs(root))
+    exempt = _misnamed(paragraphs)
     scores: dict[Element, float] = {}
     lengths: dict[Element, int] = {}
     known: dict[Element, bool] = {}
     total = 0
-    for holder, length in _paragraphs(root):
-        if is_outside(holder, known):
+    for holder, length in paragraphs:
+        if is_outside(holder, known, exempt):
             continue
         total += length
         current: Element | None = holder
@@ -93,18 +95,30 @@ def _find(root: Element) -> Body | None:
     return Body(best, lengths[best], total)
 
 
+def _misnamed(paragraphs: list[tuple[Element, int]]) -> frozenset[Element]:
+    """Boxes that are named like furniture but hold more than half of the page's text."""
+    total = sum(length for _, length in paragraphs)
+    held: dict[Element, int] = {}
+    for holder, length in paragraphs:
+        current: Element | None = holder
+        while current is not None and current.tag not in ("body", "html"):
+            held[current] = held.get(current, 0) + length
+            current = current.getparent()
+    return frozenset(element for element, length in held.items() if length * 2 > total and is_box_of_furniture(element))
+
+
 def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:
     """The box around each paragraph, with the length of the paragraph's text outside of links."""
-    for element in root.iter("p", "blockquote", "div", "td", "section", "article", "main", "span", "font", "center", "li"):
+    for element in root.iter("p", "blockquote", *_HOLDERS):
+        parent = element.getparent()
         if element.tag in ("p", "blockquote"):
             length = len(text_of(element)) - sum(len(text_of(link)) for link in element.iter("a"))
-            parent = element.getparent()
             if length >= _SHORTEST and parent is not None and parent.tag != "blockquote":
                 yield parent, length
         else:
             length = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
             if length >= 2 * _SHORTEST:
-                yield (element if element.tag != "span" else element.getparent() or element), length
+                yield (parent if element.tag in ("span", "font") and parent is not None else element), length
 
 
 def _whole_body(root: Element) -> Body | None:

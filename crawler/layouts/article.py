@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.cleaning import clean, clean_line
 from crawler.document import Document, Element, url_key
@@ -21,6 +22,8 @@ _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublis
               "pubdate", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "publisheddate", "sailthru.date")  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _FULL_BODY = 250  # characters that make an article of a page whose head does not say so
+_UPDATED = re.compile(r"تحديث|تعديل|updated?|modified", re.IGNORECASE)
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](?:[a-z_]+/)?(\d\d?)[/-](\d\d?)(?:[/-]|$)")
 _TITLE_END = re.compile(r"\s+[|–—\-]\s+[^|–—]{2,40}$")
 _DATE_BOX = re.compile(r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I)
 
@@ -88,7 +91,7 @@ def headline_of(document: Document, node: dict[str, Any]) -> str:
     told = [node.get("headline"), document.meta_first("og:title", "twitter:title"), document.title]
     head = [clean_line(title) for title in told if isinstance(title, str) and title.strip()]
     for heading in headings:
-        if heading and any(_squeezed(heading) in _squeezed(title) for title in head):
+        if len(heading) > 8 and any(_squeezed(heading) in _squeezed(title) for title in head):
             return heading
     if head:
         own = any(_squeezed(_TITLE_END.sub("", title)) == _squeezed(head[0]) for title in head[1:])
@@ -103,9 +106,14 @@ def published_of(document: Document, node: dict[str, Any], body: Body | None = N
     marked = [element.get("datetime") or element.get("content") for element in document.root.xpath('//*[@itemprop="datePublished"]')]
     told = first_told((*head, *marked), document)
     if told is None or told.at is None:
-        own = [told_time(text, document) for text in shown]
-        told = told or next((time for time in own if time is not None), None)
+        shown_first = (told_time(text, document) for text in shown if not _UPDATED.search(text))
+        told = told or next((time for time in shown_first if time is not None), None) or _day_of_url(document)
     return corrected(told, shown, document)
+
+
+def _day_of_url(document: Document) -> Told | None:
+    match = _URL_DAY.search(urlsplit(document.canonical_url).path)
+    return told_time("-".join(match.groups()), document) if match else None
 
 
 def shown_times(document: Document, body: Body | None) -> list[str]:

@@ -51,7 +51,7 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
     if parsed.get("bozo"):
         document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
-    return list(parsed.entries), parsed.feed.get("updated") or parsed.feed.get("published")
+    return list(parsed.entries), parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
 
 
 def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
@@ -59,8 +59,10 @@ def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, documen
     text, full = _text(entry)
     if text is not None and text == headline:
         text = None
-    published = first_told((entry.get("published"), entry.get("created"), entry.get("updated")), document)
-    updated = told_time(entry.get("updated"), document)
+    # feedparser answers for a missing `updated` with `published`, except where asked with `in`.
+    changed = entry["updated"] if "updated" in entry else None
+    published = first_told((entry.get("published"), entry.get("created"), changed), document)
+    updated = told_time(changed, document)
     if false_offset:
         published, updated = _as_utc(published), _as_utc(updated)
     link = document.absolute(entry.get("link"))

@@ -17,6 +17,7 @@ _FEWEST = 3
 _SHORTEST = 15  # characters of a headline that no menu entry has
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CLIMB = 6
+_MORE = re.compile(r"المزيد|التفاصيل|more", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def _find(document: Document) -> list[Card]:
         url = document.absolute(link.get("href"))
         if url is None or not same_site(url, document.url) or is_outside(link, outside):
             continue
+        label = text_of(link)
+        if 0 < len(label) < _SHORTEST and link.find(".//img") is None and not _MORE.search(label):
+            continue  # a section's or an author's name
         key = url_key(url)
         targets[link] = key
         if key not in own:
@@ -154,6 +158,6 @@ def _section(card: Card) -> str | None:
     """The card's section: a short link that leads elsewhere and stands in the card."""
     for link in card.element.iter("a"):
         text = text_of(link)
-        if 2 <= len(text) < _SHORTEST and text not in card.headline and not re.search(r"\d|المزيد|more", text):
+        if 2 <= len(text) < _SHORTEST and text not in card.headline and not _MORE.search(text) and not re.search(r"\d", text):
             return text
     return None
