@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from monitor.config.mistakes import Mistake, shown, table_label, unknown
+from monitor.config.mistakes import Mistake, did_you_mean, shown, table_label, unknown
 from monitor.config.model import SlackConfig, Source, Tables, WatchConfig
 from monitor.config.parts import check_url, is_loopback
 from monitor.config.secret import Secret, SecretError
@@ -17,10 +17,12 @@ def mistakes(file: Path, tables: Tables, spiders: Collection[str] | None) -> lis
     return [
         *_repeated_names(label, "sources", [source.name for source in tables.sources]),
         *_repeated_names(label, "watches", [watch.name for watch in tables.watches]),
+        *_repeated_names(label, "places", [place.name for place in tables.places]),
         *_repeated_names(label, "concepts", [concept.name for concept in tables.concepts]),
         *_repeated_pages(label, tables.sources),
         *_spiders(label, tables.sources, spiders),
         *_watches(label, tables),
+        *_places(label, tables),
     ]
 
 
@@ -64,6 +66,18 @@ def _watches(file: str, tables: Tables) -> Iterator[Mistake]:
                     yield Mistake(file, unknown(what, name, known), table, key, shown(name))
                 elif name in named[:index]:
                     yield Mistake(file, "is named twice", table, key, shown(name))
+
+
+def _places(file: str, tables: Tables) -> Iterator[Mistake]:
+    if not any(place.in_ for place in tables.places):
+        return
+    from arabic.places import load_places  # the gazetteer is read only where it is asked
+
+    known = {*load_places().names(), *(place.name for place in tables.places)}
+    for number, place in enumerate(tables.places):
+        if place.in_ and place.in_ not in known:
+            problem = f"no such place{did_you_mean(place.in_, known)}; add it as a place of its own"
+            yield Mistake(file, problem, table_label("places", number, place.name), "in", shown(place.in_))
 
 
 def secret_mistakes(file: Path, tables: Tables) -> list[Mistake]:

@@ -47,6 +47,16 @@ class Config:
         """The channels that are told about the service itself."""
         return [name for name, channel in self.channels.items() if channel.operator]
 
+    @property
+    def place_rows(self) -> list[dict[str, Any]]:
+        """The user's places, for `arabic.places.load_places`."""
+        return [place.row() for place in self.places]
+
+    @property
+    def concept_tables(self) -> dict[str, dict[str, Any]]:
+        """The user's concepts, for `arabic.concepts.load_concepts`."""
+        return {concept.name: concept.table() for concept in self.concepts}
+
     def source(self, name: str) -> Source | None:
         return next((source for source in self.sources if source.name == name), None)
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from monitor.config.keys import WrongKeyError
 from monitor.config.model import (
     ConceptConfig,
     ConsoleConfig,
@@ -20,7 +21,6 @@ from monitor.config.model import (
     Source,
     Tables,
     WatchConfig,
-    WrongKeyError,
 )
 
 MODELS: Mapping[str, type[BaseModel]] = {

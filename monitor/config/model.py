@@ -2,116 +2,49 @@
 
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic import model_validator as whole
 
-from monitor.config import parts
-from monitor.config.parts import Deliver, QuietHours, duration_text, parse_duration
-from monitor.config.secret import Secret, parse_secret
-
-
-class WrongKeyError(ValueError):
-    """A key is wrong in the light of its neighbours."""
-
-    def __init__(self, key: str, problem: str) -> None:
-        super().__init__(problem)
-        self.key = key
-
-
-def _between(least: str, most: str) -> AfterValidator:
-    low, high = parse_duration(least), parse_duration(most)
-
-    def check(value: timedelta) -> timedelta:
-        if low <= value <= high:
-            return value
-        raise ValueError(f'must be from "{least}" to "{most}"')
-
-    return AfterValidator(check)
-
-
-def _stripped(value: str) -> str:
-    value = value.strip()
-    if not value:
-        raise ValueError("must not be empty")
-    return value
-
-
-def _one_line(value: str) -> str:
-    """Titles go into headers and one-line lists; marks that turn the direction of text are no line breaks."""
-    value = _stripped(value)
-    if len(value.splitlines()) > 1 or len(value) > 200:
-        raise ValueError("must be one line of at most 200 letters")
-    return value
-
-
-def _secret(value: object, info: ValidationInfo) -> Secret:
-    return parse_secret(value, info.context["folder"] if info.context else Path())
-
-
-def _list(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError(f'must be a list: write ["{value}"]')
-    return value
-
-
-Text = Annotated[str, AfterValidator(_stripped)]
-Title = Annotated[str, AfterValidator(_one_line)]
-Name = Annotated[str, AfterValidator(parts.check_name)]
-Zone = Annotated[str, AfterValidator(parts.check_zone)]
-Url = Annotated[str, AfterValidator(parts.check_url)]
-Address = Annotated[str, AfterValidator(parts.check_address)]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Daily = Annotated[time | None, BeforeValidator(parts.parse_daily)]
-Quiet = Annotated[InstanceOf[QuietHours], BeforeValidator(parts.parse_quiet)]
-When = Annotated[InstanceOf[Deliver], BeforeValidator(parts.parse_deliver)]
-SecretKey = Annotated[InstanceOf[Secret], BeforeValidator(_secret)]
-Texts = Annotated[list[Text], BeforeValidator(_list)]
-Names = Annotated[list[Text], BeforeValidator(_list)]
-SomeUrls = Annotated[list[Url], BeforeValidator(_list), Field(min_length=1)]
-SomeAddresses = Annotated[list[Address], BeforeValidator(_list), Field(min_length=1)]
+from monitor.config import keys
+from monitor.config.keys import WrongKeyError, between
+from monitor.config.parts import Deliver, duration_text, is_loopback
 
 
 class Table(BaseModel):
+    """A table of the file: no key but the known ones, no value of another type, never changed."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
 class General(Table):
     """`[marsad]`: what holds for the whole service."""
 
-    contact: Annotated[str, AfterValidator(parts.check_contact)]
-    database: Annotated[Path, BeforeValidator(lambda value: _database(value))] = Path("marsad.db")
-    timezone: Zone = "Asia/Damascus"
-    backlog: Annotated[Duration, _between("0s", "30d")] = timedelta(hours=2)
-    late_after: Annotated[Duration, _between("1m", "30d")] = timedelta(hours=3)
-    silent_after: Annotated[Duration, _between("10m", "90d")] = timedelta(hours=24)
-    per_host: Annotated[Duration, _between("0s", "10m")] = timedelta(seconds=1)
-    daily: Daily = time(8, 0)
+    contact: keys.Contact
+    database: keys.DatabasePath = Path("marsad.db")
+    timezone: keys.Zone = "Asia/Damascus"
+    backlog: Annotated[keys.Duration, between("0s", "30d")] = timedelta(hours=2)
+    late_after: Annotated[keys.Duration, between("1m", "30d")] = timedelta(hours=3)
+    silent_after: Annotated[keys.Duration, between("10m", "90d")] = timedelta(hours=24)
+    per_host: Annotated[keys.Duration, between("0s", "10m")] = timedelta(seconds=1)
+    daily: keys.Daily = time(8, 0)
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-
-
-def _database(value: object) -> Path:
-    if isinstance(value, Path):
-        return value
-    if isinstance(value, str) and value.strip() and value.isprintable():
-        return Path(value.strip())
-    raise ValueError('must be the path of a file such as "marsad.db"')
 
 
 class Source(Table):
     """`[[sources]]`: an outlet and its pages. `zone` is filled in from `marsad.timezone` where it is left out."""
 
-    name: Name
-    title: Title = ""
-    pages: SomeUrls
-    every: Annotated[Duration, _between("1s", "1d")] = timedelta(seconds=60)
-    fastest: Annotated[Duration, _between("1s", "1d")] | None = None
-    slowest: Annotated[Duration, _between("1s", "1d")] | None = None
-    zone: Zone = ""
+    name: keys.Name
+    title: keys.Title = ""
+    pages: keys.SomeUrls
+    every: Annotated[keys.Duration, between("1s", "1d")] = timedelta(seconds=60)
+    fastest: Annotated[keys.Duration, between("1s", "1d")] | None = None
+    slowest: Annotated[keys.Duration, between("1s", "1d")] | None = None
+    zone: keys.Zone = ""
     follow: bool = True
-    spider: Text = "auto"
+    spider: keys.Text = "auto"
 
     @property
     def adaptive(self) -> bool:
@@ -143,15 +76,15 @@ class Source(Table):
 class WatchConfig(Table):
     """`[[watches]]`: a standing interest. `keywords` says the same as `any`."""
 
-    name: Name
-    title: Title = ""
-    any: Texts = []
-    all: Texts = []
-    none: Texts = []
+    name: keys.Name
+    title: keys.Title = ""
+    any: keys.Texts = []
+    all: keys.Texts = []
+    none: keys.Texts = []
     within: Literal["paragraph", "sentence", "update"] = "paragraph"
-    sources: Names = []
-    channels: Annotated[Names, Field(min_length=1)]
-    deliver: When = Deliver("now")
+    sources: keys.Names = []
+    channels: keys.SomeNames
+    deliver: keys.When = Deliver("now")
 
     @whole(mode="before")
     @classmethod
@@ -175,7 +108,7 @@ class WatchConfig(Table):
 
 class _Channel(Table):
     operator: bool = False
-    quiet: Quiet | None = None
+    quiet: keys.Quiet | None = None
 
 
 class ConsoleConfig(_Channel):
@@ -188,13 +121,13 @@ class EmailConfig(_Channel):
     """`[channels.NAME]` with `kind = "email"`: one mail to each address."""
 
     kind: Literal["email"]
-    to: SomeAddresses
-    from_: Annotated[Address, Field(alias="from")]
-    host: Text
-    port: Annotated[int, Field(ge=1, le=65535)] = 0
+    to: keys.SomeAddresses
+    from_: Annotated[keys.Address, Field(alias="from")]
+    host: keys.Text
+    port: keys.Port = 0
     tls: Literal["starttls", "tls", "none"] = "starttls"
-    user: Text | None = None
-    password: SecretKey | None = None
+    user: keys.Text | None = None
+    password: keys.SecretKey | None = None
 
     @whole(mode="before")
     @classmethod
@@ -206,7 +139,7 @@ class EmailConfig(_Channel):
 
     @whole(mode="after")
     def _safe(self) -> Self:
-        if self.tls == "none" and not parts.is_loopback(self.host):
+        if self.tls == "none" and not is_loopback(self.host):
             raise WrongKeyError("tls", f'is for this machine only; "{self.host}" needs "starttls" or "tls"')
         if self.user is not None and self.password is None:
             raise WrongKeyError(
@@ -221,34 +154,48 @@ class SlackConfig(_Channel):
     """`[channels.NAME]` with `kind = "slack"`: an incoming webhook."""
 
     kind: Literal["slack"]
-    webhook: SecretKey
+    webhook: keys.SecretKey
 
 
 ChannelConfig = ConsoleConfig | EmailConfig | SlackConfig
 
 
 class PlaceConfig(Table):
-    """`[[places]]`: a place that the gazetteer lacks, or more spellings of one that it has."""
+    """`[[places]]`: a place that the gazetteer lacks; one of a name that it has replaces that one."""
 
-    name: Text
-    spellings: Texts = []
-    in_: Annotated[Text | None, Field(alias="in")] = None
+    name: keys.Text
+    kind: Literal["country", "governorate", "city", "town", "village", "region"] = "town"
+    in_: Annotated[keys.Text | None, Field(alias="in")] = None
+    spellings: keys.Texts = []
+    unsure: keys.Texts = []
+    ambiguous: bool = False
+    not_before: keys.Texts = []
+    not_after: keys.Texts = []
+
+    def row(self) -> dict[str, Any]:
+        """As `arabic.places.load_places` takes it."""
+        return self.model_dump(by_alias=True)
 
 
 class ConceptConfig(Table):
     """`[[concepts]]`: a word family of the user's own."""
 
-    name: Name
-    label: Title = ""
-    family: Texts = []
-    phrases: Texts = []
-    exclude: Texts = []
+    name: keys.Name
+    label: keys.Title | dict[str, keys.Title] = ""
+    family: keys.Family = []
+    phrases: keys.Texts = []
+    exclude: keys.Texts = []
 
     @whole(mode="after")
     def _covers_something(self) -> Self:
         if not self.family and not self.phrases:
             raise WrongKeyError("family", 'is missing: write at least one word, as in family = ["قافلة"]')
         return self
+
+    def table(self) -> dict[str, Any]:
+        """As `arabic.concepts.load_concepts` takes it."""
+        labels = self.label if isinstance(self.label, dict) else {"": self.label or self.name}
+        return {"label": labels, "family": self.family, "phrases": self.phrases, "exclude": self.exclude}
 
 
 class Tables(Table):
@@ -257,6 +204,6 @@ class Tables(Table):
     marsad: General
     sources: list[Source] = []
     watches: list[WatchConfig] = []
-    channels: dict[Name, Annotated[ChannelConfig, Field(discriminator="kind")]] = {}
+    channels: dict[keys.Name, Annotated[ChannelConfig, Field(discriminator="kind")]] = {}
     places: list[PlaceConfig] = []
     concepts: list[ConceptConfig] = []
