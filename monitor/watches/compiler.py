@@ -1,0 +1,193 @@
+"""Compiling terms: from the reading of a term to the atoms that fulfil it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from arabic.clitics import BARE, LAM, PREPOSITION
+from arabic.concepts import Concept, load_concepts
+from arabic.fold import fold_text
+from arabic.forms import WordForms, exact_forms, noun_forms, place_forms, verb_forms
+from arabic.lexicon import Forms, load_lexicon
+from arabic.places import Gazetteer, Place, load_places
+from arabic.words import WORD
+from monitor.watches.index import Atom, Slot, WordIndex
+from monitor.watches.terms import Kind, Reading, TermError, read_term
+
+_PARTICLES = frozenset(
+    map(fold_text, "من في على إلى عن مع ما لا لم لن أن إن أو ثم قد كل غير بعد قبل بين عند حتى منذ ضد هو هي هم".split())
+)
+_ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A compiled term: any of its atoms fulfils it, unless one of the vetoes lies over that atom."""
+
+    reading: Reading
+    atoms: tuple[int, ...]
+    vetoes: tuple[int, ...] = ()
+
+
+class Compiler:
+    """Compiles terms into one index. The lexicon is loaded when the first noun or verb needs it, and let go with it."""
+
+    def __init__(self, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None) -> None:
+        self.concepts = load_concepts() if concepts is None else concepts
+        self.places = load_places() if places is None else places
+        self.index = WordIndex()
+        self._loaded: Forms | None = None
+        self._concepts_done: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+
+    def compile(self, raw: str) -> Term:
+        """One term as the user wrote it; raises TermError."""
+        reading = read_term(raw, concepts=self.concepts, places=self.places)
+        if reading.kind is Kind.CONCEPT:
+            return Term(reading, *self._concept(self.concepts[reading.value]))
+        atoms = {
+            Kind.WORD: self._word,
+            Kind.NOUN: self._noun,
+            Kind.VERB: self._verb,
+            Kind.PLACE: self._place,
+            Kind.IN: self._inside,
+            Kind.EXACT: self._exact,
+            Kind.PHRASE: self._phrase,
+            Kind.LATIN: self._latin,
+        }[reading.kind](reading)
+        return Term(reading, tuple(dict.fromkeys(atoms)))
+
+    def watch_all_places(self) -> None:
+        """Index the whole gazetteer, as the evidence that an ambiguous name needs; without one, nothing is done."""
+        if not any(atom.unsure for atom in self.index.atoms):
+            return
+        for place in self.places.places:
+            self._place_atoms(place)
+
+    def forms_of(self, kind: str, word: str, more: tuple[str, ...] = ()) -> WordForms:
+        """The forms behind a rule."""
+        match kind:
+            case "noun":
+                return noun_forms(word, self._lexicon(), more)
+            case "verb":
+                return verb_forms(word, self._lexicon(), more)
+            case "place":
+                return place_forms(word)
+            case "particle":
+                return {fold_text(word): BARE | PREPOSITION | LAM}
+            case "tail":  # a later word of a name: nothing on it, but ة may be written ه
+                folded = fold_text(word)
+                tail = exact_forms(folded)
+                return tail | exact_forms(folded[:-1] + "ه") if folded.endswith("ة") else tail
+            case _:
+                return exact_forms(word)
+
+    def _lexicon(self) -> Forms:
+        if self._loaded is None:
+            self._loaded = load_lexicon()
+        return self._loaded
+
+    def _rule(self, kind: str, word: str, more: tuple[str, ...] = ()) -> int:
+        known = self.index.rule(kind, word)
+        return self.index.add_rule(kind, word, self.forms_of(kind, word, more)) if known is None else known
+
+    def _one_word(self, kinds: Iterable[str], word: str, why: str, more: tuple[str, ...] = ()) -> int:
+        return self.index.add_atom(Atom((frozenset(self._rule(kind, word, more) for kind in kinds),), why))
+
+    def _noun(self, reading: Reading) -> list[int]:
+        return [self._one_word(["noun"], reading.value, f"the noun {reading.value}")]
+
+    def _verb(self, reading: Reading) -> list[int]:
+        return [self._one_word(["verb"], reading.value, f"the verb {reading.value}")]
+
+    def _word(self, reading: Reading) -> list[int]:
+        atoms = self._noun(reading)
+        if self.could_be_verb(reading.value):
+            atoms += self._verb(reading)
+        return atoms
+
+    def could_be_verb(self, word: str) -> bool:
+        """Whether a bare word has the shape of a verb; a word of two letters must be one in the lexicon."""
+        folded = fold_text(word)
+        if folded.endswith(("ة", "اء")) or word.startswith("ال") or (folded[0] == "م" and len(folded) > 3):
+            return False
+        return len(folded) > 2 or f"ي{folded}" in self._lexicon()(folded)
+
+    def _exact(self, reading: Reading) -> list[int]:
+        slots = tuple(frozenset({self._rule("exact", word)}) for word in WORD.findall(fold_text(reading.value)))
+        if not slots:
+            raise TermError(reading.term, "nothing stands after =")
+        return [self.index.add_atom(Atom(slots, f"exactly {reading.value}"))]
+
+    def _latin(self, reading: Reading) -> list[int]:
+        """`T-72` is also found as T72 and «T 72»."""
+        import re
+
+        parts = re.findall(r"\d+|[^\W\d_]+", fold_text(reading.value))
+        why = f"the word {reading.value}"
+        joined = [part for word in WORD.findall(fold_text(reading.value)) for part in [word]]
+        spellings = {tuple(parts), tuple(joined)}
+        if any(part.isdigit() for part in parts):
+            spellings.add(("".join(parts),))
+        return [
+            self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
+            for spelling in sorted(spellings)
+        ]
+
+    def _phrase(self, reading: Reading) -> list[int]:
+        return [self._phrase_atom(reading.value, f"the phrase «{reading.value}»")]
+
+    def _phrase_atom(self, phrase: str, why: str) -> int:
+        return self.index.add_atom(Atom(tuple(map(self._slot, phrase.split())), why))
+
+    def _slot(self, word: str) -> Slot:
+        """A word of a phrase: every form of the noun, the verb or the place; a particle as it is."""
+        folded = fold_text(word)
+        if folded in _PARTICLES:
+            return frozenset({self._rule("particle", word)})
+        if not set(folded) & _ARABIC_LETTER:
+            return frozenset({self._rule("exact", folded)})
+        if any(len(spelling.split()) == 1 for place in self.places.named(word) for spelling in place.written):
+            return frozenset({self._rule("place", word), self._rule("exact", word)})
+        kinds = ["noun", "verb"] if self.could_be_verb(word) else ["noun"]
+        return frozenset(self._rule(kind, word) for kind in kinds)
+
+    def _place(self, reading: Reading) -> list[int]:
+        named = self.places.named(reading.value)
+        if not named:  # unknown to the gazetteer: the name alone
+            name = reading.value.partition("@")[0].strip()
+            return self._place_atoms(Place(name=name, spellings=(name,)))
+        return [atom for place in named for atom in self._place_atoms(place)]
+
+    def _inside(self, reading: Reading) -> list[int]:
+        atoms = self._place(reading)
+        for place in self.places.named(reading.value):
+            for member in self.places.inside(place):
+                atoms += self._place_atoms(member, f", inside {place.name}")
+        return atoms
+
+    def _place_atoms(self, place: Place, inside: str = "") -> list[int]:
+        atoms = []
+        for unsure, spellings in ((False, place.spellings), (True, place.unsure)):
+            for spelling in spellings:
+                first, *rest = WORD.findall(fold_text(spelling))
+                slots = (frozenset({self._rule("place", first)}), *(frozenset({self._rule("tail", r)}) for r in rest))
+                why = f"the place {place.name}{inside}"
+                atoms.append(self.index.add_atom(Atom(slots, why, place, unsure)))
+        return atoms
+
+    def _concept(self, concept: Concept) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        if concept.name not in self._concepts_done:
+            why = f"concept {concept.name}: "
+            atoms = [
+                self._one_word([one.kind], one.word, f"{why}the {one.kind} {one.word}", one.forms)
+                for one in concept.family
+            ]
+            atoms += [self._phrase_atom(phrase, f"{why}«{phrase}»") for phrase in concept.phrases]
+            vetoes = [self._veto(exclusion) for exclusion in concept.exclude]
+            self._concepts_done[concept.name] = tuple(dict.fromkeys(atoms)), tuple(vetoes)
+        return self._concepts_done[concept.name]
+
+    def _veto(self, exclusion: str) -> int:
+        """One word vetoes itself as written, with و or a preposition; a phrase in all its forms."""
+        if " " in exclusion:
+            return self._phrase_atom(exclusion, "")
+        return self.index.add_atom(Atom((frozenset({self._rule("particle", exclusion)}),), ""))

@@ -1,0 +1,118 @@
+"""Explaining a term: the reading taken, the forms it covers, and what its writer may have meant instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from arabic.clitics import ARTICLE, BARE, EXACT, bound
+from arabic.concepts import Concept
+from arabic.fold import fold_text
+from arabic.forms import WordForms
+from arabic.places import Gazetteer
+from monitor.watches.compiler import Compiler
+from monitor.watches.terms import Kind, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class TermExplanation:
+    """What a term covers: `groups` are (what they are, folded forms without proclitics), `hints` are sentences."""
+
+    term: str
+    kind: str
+    reading: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    hints: tuple[str, ...]
+
+
+def explain_term(
+    term: str, *, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None
+) -> TermExplanation:
+    """What a term covers and what it does not; raises TermError."""
+    compiler = Compiler(concepts, places)
+    reading = compiler.compile(term).reading
+    return TermExplanation(
+        term=term,
+        kind=reading.kind.value,
+        reading=_sentence(reading, compiler),
+        groups=tuple(_groups(reading, compiler)),
+        hints=tuple(_hints(reading, compiler)),
+    )
+
+
+def _sentence(reading: Reading, compiler: Compiler) -> str:
+    match reading.kind:
+        case Kind.WORD if compiler.could_be_verb(reading.value):
+            return f"the noun and the verb {reading.value}"
+        case Kind.WORD:
+            return f"the noun {reading.value}"
+        case Kind.IN:
+            return f"the place {reading.value} and everything inside it"
+        case Kind.EXACT:
+            return f"exactly {reading.value}, with nothing on it"
+        case Kind.LATIN:
+            return f"the word {reading.value}, in capitals or not"
+        case kind:
+            return f"the {kind.value} {reading.value}"
+
+
+def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, ...]]]:
+    value = reading.value
+    match reading.kind:
+        case Kind.WORD:
+            kinds = ["noun", "verb"] if compiler.could_be_verb(value) else ["noun"]
+            return [group for kind in kinds for group in _of_forms(kind, compiler.forms_of(kind, value))]
+        case Kind.NOUN | Kind.VERB:
+            return _of_forms(reading.kind.value, compiler.forms_of(reading.kind.value, value))
+        case Kind.PLACE | Kind.IN:
+            named = compiler.places.named(value)
+            names = tuple(dict.fromkeys(name for place in named for name in place.written)) or (value,)
+            groups = [("names, with و ف ب ك ل before them", names)]
+            members = [member.name for place in named for member in compiler.places.inside(place)]
+            return [*groups, ("inside it", tuple(members))] if reading.kind is Kind.IN and members else groups
+        case Kind.CONCEPT:
+            concept = compiler.concepts[value]
+            words = {kind: tuple(one.word for one in concept.family if one.kind == kind) for kind in ("noun", "verb")}
+            named_groups = (
+                ("nouns, in every form", words["noun"]),
+                ("verbs, in every form", words["verb"]),
+                ("phrases", concept.phrases),
+                ("not meant", concept.exclude),
+            )
+            return [group for group in named_groups if group[1]]
+        case Kind.PHRASE:
+            return [("each word in its own forms", tuple(value.split()))]
+        case _:
+            return [("as written", (fold_text(value),))]
+
+
+def _of_forms(kind: str, forms: WordForms) -> list[tuple[str, tuple[str, ...]]]:
+    alone = tuple(core for core, contexts in forms.items() if contexts & (BARE | EXACT))
+    article = tuple("ال" + core for core, contexts in forms.items() if contexts & ARTICLE)
+    pronoun = tuple(core + "ه" for core, contexts in forms.items() if contexts & bound(BARE))
+    groups = ((f"the {kind}", alone), ("with ال", article), ("with a pronoun (here ه)", pronoun))
+    return [group for group in groups if group[1]]
+
+
+def _hints(reading: Reading, compiler: Compiler) -> list[str]:
+    hints: list[str] = []
+    folded = fold_text(reading.value)
+    if reading.kind in (Kind.WORD, Kind.NOUN, Kind.VERB):
+        hints += [
+            f"words of the same family are not covered: write concept:{concept.name}"
+            for concept in compiler.concepts.values()
+            if folded in {fold_text(one.word) for one in concept.family}
+        ]
+        if reading.value.startswith("ال"):
+            hints.append(f"write it without its article: {reading.value[2:]}")
+    if reading.kind in (Kind.PLACE, Kind.IN):
+        named = compiler.places.named(reading.value)
+        hints += [
+            f"{place.name} is also another word: it counts where something beside it shows that the place is meant"
+            for place in named
+            if place.name in place.unsure
+        ]
+        if not named:
+            near = get_close_matches(reading.value, compiler.places.names(), 1, 0.7)
+            also = f"; did you mean {near[0]}?" if near else ""
+            hints.append(f"{reading.value} is not in the gazetteer: it is matched by its name alone{also}")
+    return hints
