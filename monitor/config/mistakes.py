@@ -1,6 +1,7 @@
 """What is wrong in the file, one line each: file, table, key, value, what is allowed, «did you mean»."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ from monitor.config.model import (
     Tables,
     WatchConfig,
 )
+from monitor.config.parts import HiddenValueError
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "marsad": General,
@@ -122,7 +124,7 @@ def from_pydantic(file: str, error: ErrorDetails, raw: Mapping[str, Any]) -> Mis
         channel = str(where.pop(0))
         holder = holder.get(channel)
         table = table_label(f"channels.{channel}")
-        if where and where[0] in CHANNEL_MODELS:
+        if where and (where[0] in CHANNEL_MODELS or where[0] == "[key]"):
             where.pop(0)
     cause = error.get("ctx", {}).get("error")
     key = cause.key if isinstance(cause, WrongKeyError) else str(where[0]) if where else ""
@@ -136,9 +138,12 @@ def from_pydantic(file: str, error: ErrorDetails, raw: Mapping[str, Any]) -> Mis
 
 def _value(error: ErrorDetails, key: str, holder: object) -> str:
     """What the key says, unless it is or may be a secret."""
-    if key in _SECRET_KEYS or error["type"] in ("missing", "extra_forbidden"):
+    if not key or key in _SECRET_KEYS or error["type"] in ("missing", "extra_forbidden"):
         return ""
-    if isinstance(error.get("ctx", {}).get("error"), WrongKeyError):
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, HiddenValueError):
+        return ""
+    if isinstance(cause, WrongKeyError):
         return shown(holder.get(key)) if isinstance(holder, dict) else ""
     return shown(error["input"])
 
@@ -151,7 +156,8 @@ def _problem(error: ErrorDetails, name: str, key: str, holder: object) -> str:
         return _unknown_key(name, key, holder)
     if kind == "literal_error":
         allowed = str(details["expected"]).replace("'", '"')
-        return f"must be {allowed}{did_you_mean(error['input'], allowed.replace(' or ', ', ').split(', '))}"
+        words = re.findall(r'"(.*?)"', allowed)
+        return f"must be {allowed}{did_you_mean(error['input'], words)}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _kind_problem(holder)
     if kind == "value_error":

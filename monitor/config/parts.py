@@ -15,6 +15,10 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
 
+class HiddenValueError(ValueError):
+    """A value that is wrong and may be a secret: it is not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuietHours:
     """The hours of the day in which a channel is left alone; `end` may be earlier than `start`, past midnight."""
@@ -129,7 +133,7 @@ def check_name(value: str) -> str:
     """A name that is typed in commands."""
     if _NAME.fullmatch(value):
         return value
-    raise ValueError("must be short and Latin: letters a-z, digits, - and _, at most 40; `title` may be Arabic")
+    raise ValueError("must be short and Latin: letters a-z, digits, - and _, at most 40")
 
 
 def check_url(value: str) -> str:
@@ -142,7 +146,7 @@ def check_url(value: str) -> str:
     if parts.scheme not in ("http", "https") or not host:
         raise ValueError('must be a whole URL that begins with "https://" or "http://"')
     if parts.username is not None:
-        raise ValueError("holds a login: a page's URL is shown in logs and messages")
+        raise HiddenValueError("holds a login: a page's URL is shown in logs and messages")
     if any(letter.isspace() or not letter.isprintable() for letter in value):
         raise ValueError("holds a space or an invisible character")
     return value
