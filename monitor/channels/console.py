@@ -40,7 +40,9 @@ class ConsoleChannel:
 
     def _lines(self, message: Message) -> Iterator[Text]:
         yield Text(f"{message.alert} · {message.title}", style="bold")
-        for item in message.items:
+        for number, item in enumerate(message.items):
+            if number:
+                yield Text()
             yield from self._item(item)
         for line in message.notice.splitlines():
             yield _plain(f"  {line}")

@@ -10,6 +10,7 @@ from monitor.values import Marked, Match, Stretch
 Span = tuple[int, int]
 
 ELLIPSIS = "…"
+LEAD = 300  # code points of a field that holds no hit
 CUT_SLACK = 30  # code points that a cut may give up to end at a space
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff\u00ad]")  # ZWSP, WORD JOINER, BOM, SOFT HYPHEN
@@ -39,10 +40,11 @@ def show(text: str, matches: Sequence[Match], *, limit: int) -> Marked:
     """The piece of a field that a message shows, about `limit` code points, with the hits marked.
 
     The whole field where it is short. Else the sentences that the hits stand in, those with the most different
-    terms first, with their neighbours while there is room; the beginning where nothing was hit. `…` stands for
+    terms first, with their neighbours while there is room; a shorter beginning where nothing was hit. `…` stands for
     what was left out.
     """
     hits = _hits(text, matches)
+    limit = limit if hits else min(limit, LEAD)
     if len(text) <= limit:
         return _tidy(_mark(text, hits, (0, len(text))))
     stretches: list[Stretch] = []
