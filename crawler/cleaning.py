@@ -24,14 +24,16 @@ class Cleaned:
     caption: str | None = None
 
 
-_DROPPED_TAGS = frozenset(
-    "script style noscript template iframe object embed svg canvas form button input select textarea nav footer "
-    "video audio picture img map dialog menu figcaption figure aside ins time-ago amp-ad amp-social-share".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
-    "html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+_DROPPED_TAGS_TEXT = """
+script style noscript template iframe object embed svg canvas form button input select textarea nav footer video audio
+picture img map dialog menu figcaption figure aside ins time-ago amp-ad amp-social-share
+"""
+_DROPPED_TAGS = frozenset(_DROPPED_TAGS_TEXT.split())
+_BLOCKS_TEXT = """
+address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html
+li main ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCKS_TEXT.split())
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASSES = frozenset(
@@ -127,9 +129,11 @@ def _take_furniture(soup: BeautifulSoup) -> str | None:
             if (told := element.find("figcaption")) is not None:
                 captions.append(" ".join(told.get_text(" ").split()))
             element.decompose()
-        elif name in _DROPPED_TAGS or _is_hidden(element, tokens):
-            element.decompose()
-        elif _is_furniture(element, tokens) and len(element.get_text()) < whole / 2:
+        elif (
+            name in _DROPPED_TAGS
+            or _is_hidden(element, tokens)
+            or (_is_furniture(element, tokens) and len(element.get_text()) < whole / 2)
+        ):
             element.decompose()
     _take_related(soup)
     unique = list(dict.fromkeys(caption for caption in captions if caption))

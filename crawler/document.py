@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -22,10 +22,11 @@ _MAX_JSON_NODES = 20_000
 _FEED_HEAD = re.compile(
     r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL
 )
-_TRACKING = (
-    "utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign "
-    "at_custom1 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid"
-).split()
+_TRACKING_TEXT = """
+utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign at_custom1
+xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
+"""
+_TRACKING = _TRACKING_TEXT.split()
 
 Element = etree._Element
 
@@ -81,6 +82,10 @@ class Document:
         if any("depth" in entry.message for entry in parser.error_log):
             self.notes.append("nested deeper than 255 elements: what lies deeper was not read")
         return root
+
+    def elements(self, path: str) -> list[Element]:
+        """The elements that an XPath expression finds in the page."""
+        return cast(list[Element], self.root.xpath(path))
 
     @cached_property
     def json_ld(self) -> tuple[dict[str, Any], ...]:

@@ -41,7 +41,7 @@ _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
 
 def decode(body: bytes, declared: str | None = None) -> Decoded:
-    """The text of a page. `declared` is the charset of its Content-Type header. Raises ReadError for what is no text."""
+    """The text of a page. `declared` is its Content-Type header's charset. Raises ReadError for what is no text."""
     if not body.strip():
         raise ReadError(Outcome.UNREADABLE, "the page is empty (0 bytes of text)")
     for bom, encoding in _BOMS:
@@ -79,7 +79,7 @@ def _decode_other(body: bytes, names: list[str]) -> Decoded:
 
 
 def plausibility(text: str) -> float:
-    """How much of the text's non-ASCII is Arabic as it is written: about 1 for Arabic, below 0.5 for a wrong reading."""
+    """How much of the text's non-ASCII is Arabic as it is written: about 1, below 0.5 for a wrong reading."""
     others = sum(1 for letter in text if letter > "\x7f")
     if not others:
         return 0.0
@@ -112,10 +112,11 @@ def _declared_encodings(head: bytes, header: str | None) -> list[str]:
     names: list[str] = []
     for name in told:
         try:
-            codec = "".encode(name) is not None and name.lower().replace("_", "-")
+            "".encode(name)
         except (LookupError, UnicodeError):
             continue
-        codec = {"utf8": "utf-8", "cp1256": "windows-1256", "arabic": "iso-8859-6"}.get(str(codec), str(codec))
+        codec = name.lower().replace("_", "-")
+        codec = {"utf8": "utf-8", "cp1256": "windows-1256", "arabic": "iso-8859-6"}.get(codec, codec)
         if codec not in names and not codec.startswith(("utf-16", "utf-32")):
             names.append(codec)
     return names

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
@@ -11,7 +12,22 @@ from crawler.furniture import is_furniture_class
 
 _SHORTEST = 25  # characters that make a paragraph
 _HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
-_OUTSIDE = frozenset(("nav", "aside", "footer", "form", "script", "style", "noscript", "select", "button", "figure", "figcaption", "template"))
+_OUTSIDE = frozenset(
+    (
+        "nav",
+        "aside",
+        "footer",
+        "form",
+        "script",
+        "style",
+        "noscript",
+        "select",
+        "button",
+        "figure",
+        "figcaption",
+        "template",
+    )
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -39,7 +55,7 @@ def markup(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """All text inside, in one line."""
-    return _SPACES.sub(" ", "".join(element.itertext())).strip()
+    return _SPACES.sub(" ", "".join(cast(Iterator[str], element.itertext()))).strip()
 
 
 def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[Element] = frozenset()) -> bool:
@@ -54,7 +70,7 @@ def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[E
         path.append(current)
         if current.tag in ("body", "html"):
             break
-        if current.tag in _OUTSIDE or (current not in exempt and is_box_of_furniture(current)):
+        if current not in exempt and _is_outer_box(current):
             outside = True
             break
         current = current.getparent()
@@ -96,7 +112,7 @@ def _find(root: Element) -> Body | None:
 
 
 def _misnamed(paragraphs: list[tuple[Element, int]]) -> frozenset[Element]:
-    """Boxes that are named like furniture but hold more than half of the page's text."""
+    """Boxes that look like furniture but hold more than half of the page's text: ASP.NET puts whole pages in a form."""
     total = sum(length for _, length in paragraphs)
     held: dict[Element, int] = {}
     for holder, length in paragraphs:
@@ -104,7 +120,11 @@ def _misnamed(paragraphs: list[tuple[Element, int]]) -> frozenset[Element]:
         while current is not None and current.tag not in ("body", "html"):
             held[current] = held.get(current, 0) + length
             current = current.getparent()
-    return frozenset(element for element, length in held.items() if length * 2 > total and is_box_of_furniture(element))
+    return frozenset(element for element, length in held.items() if length * 2 > total and _is_outer_box(element))
+
+
+def _is_outer_box(element: Element) -> bool:
+    return element.tag in _OUTSIDE or is_box_of_furniture(element)
 
 
 def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:

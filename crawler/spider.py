@@ -11,9 +11,11 @@ from crawler.items import Update
 
 
 class PageSpider(scrapy.Spider):
-    """Reads the pages of an outlet. A spider gives `read`; `zone` is the outlet's own where the configuration tells none."""
+    """Reads the pages of an outlet. A spider gives `read`; `zone` counts where the configuration tells none."""
 
     zone: str = ""
+    domains: tuple[str, ...] = ()  # the outlet's hosts, each with all below it
+    pages: tuple[str, ...] = ()  # what `scrapy crawl` reads without `-a url=…`
 
     def __init__(self, name: str | None = None, url: str | None = None, zone: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -22,8 +24,8 @@ class PageSpider(scrapy.Spider):
             self.zone = zone
 
     async def start(self) -> AsyncIterator[Request]:
-        """The page of `-a url=…` or the spider's own `start_urls`, for `scrapy crawl`."""
-        for url in [self.url] if self.url else self.start_urls:
+        """The page of `-a url=…` or the spider's own `pages`, for `scrapy crawl`."""
+        for url in [self.url] if self.url else self.pages:
             yield Request(url, meta={"zone": self.zone}, dont_filter=True)
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Update | Request]:

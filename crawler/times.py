@@ -1,4 +1,4 @@
-"""From the times that a page tells, in whatever writing, to when an update was published; refuses rather than guesses."""
+"""From the times that a page tells, in whatever writing, to when an update was published; refuses, never guesses."""
 
 import re
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from arabic.dates import parse_moment
+
 from crawler.document import Document
 from crawler.items import Precision
 

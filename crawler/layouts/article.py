@@ -10,6 +10,7 @@ from crawler.document import Document, Element, url_key
 from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
+from crawler.opening import LIVE_LABELS, squeezed, take_opening
 from crawler.readable import Body, body_of, markup, text_of
 from crawler.times import Told, clock_texts, corrected, first_told, told_time
 
@@ -22,10 +23,14 @@ _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublis
               "pubdate", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "publisheddate", "sailthru.date")  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _FULL_BODY = 250  # characters that make an article of a page whose head does not say so
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAPTION_BOX = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.IGNORECASE)
 _UPDATED = re.compile(r"تحديث|تعديل|updated?|modified", re.IGNORECASE)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](?:[a-z_]+/)?(\d\d?)[/-](\d\d?)(?:[/-]|$)")
 _TITLE_END = re.compile(r"\s+[|–—\-]\s+[^|–—]{2,40}$")
-_DATE_BOX = re.compile(r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I)
+_DATE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I
+)
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -63,12 +68,15 @@ def read_article(document: Document, *, body: Element | None = None, published: 
     found = body_of(document)
     element = body if body is not None else found.element if found else None
     cleaned = clean(markup(element)) if element is not None else clean("")
-    text = without_head(cleaned.text, headline, author, document)
+    section = section_of(document, node)
+    opening = take_opening(cleaned.text, headline, (author, section), document)
+    text = opening.text
     told_body = clean(node["articleBody"]).text if isinstance(node.get("articleBody"), str) else ""
     if len(told_body) > 1.5 * len(text):
         text = told_body
     published = published or published_of(document, node, found)
     modified = first_told((node.get("dateModified"), *(document.meta_first(name) for name in _MODIFIED)), document)
+    modified = corrected(modified, shown_times(document, found), document)
     return Update(
         key=url_key(document.canonical_url),
         native=True,
@@ -76,10 +84,10 @@ def read_article(document: Document, *, body: Element | None = None, published: 
         text=text or None,
         updated_at=modified.at if modified else None,
         url=document.canonical_url,
-        author=author,
-        section=section_of(document, node),
+        author=opening.author or author,
+        section=opening.label if opening.label in LIVE_LABELS else section,
         tags=tags_of(document),
-        caption=cleaned.caption,
+        caption=cleaned.caption or opening.caption or _caption(document, found),
         layout=NAME,
         **(published.fields() if published else {}),
     )
@@ -91,11 +99,11 @@ def headline_of(document: Document, node: dict[str, Any]) -> str:
     told = [node.get("headline"), document.meta_first("og:title", "twitter:title"), document.title]
     head = [clean_line(title) for title in told if isinstance(title, str) and title.strip()]
     for heading in headings:
-        if len(heading) > 8 and any(_squeezed(heading) in _squeezed(title) for title in head):
+        if len(heading) > 8 and any(squeezed(heading) in squeezed(title) for title in head):
             return heading
     if head:
-        own = any(_squeezed(_TITLE_END.sub("", title)) == _squeezed(head[0]) for title in head[1:])
-        return head[0] if own or len(head) > 2 and node else _TITLE_END.sub("", head[0])
+        own = any(squeezed(_TITLE_END.sub("", title)) == squeezed(head[0]) for title in head[1:])
+        return head[0] if own or (len(head) > 2 and node) else _TITLE_END.sub("", head[0])
     return next((heading for heading in headings if heading), "")
 
 
@@ -103,12 +111,25 @@ def published_of(document: Document, node: dict[str, Any], body: Body | None = N
     """When the article says that it was published, from the surest place to the least."""
     shown = shown_times(document, body)
     head = [node.get("datePublished"), *(value for name in _PUBLISHED for value in document.meta.get(name, ())[:1])]
-    marked = [element.get("datetime") or element.get("content") for element in document.root.xpath('//*[@itemprop="datePublished"]')]
+    marked = [
+        element.get("datetime") or element.get("content")
+        for element in document.elements('//*[@itemprop="datePublished"]')
+    ]
     told = first_told((*head, *marked), document)
     if told is None or told.at is None:
         shown_first = (told_time(text, document) for text in shown if not _UPDATED.search(text))
         told = told or next((time for time in shown_first if time is not None), None) or _day_of_url(document)
     return corrected(told, shown, document)
+
+
+def _caption(document: Document, body: Body | None) -> str | None:
+    """The caption of the picture above the text."""
+    for element in _around(document, body).iter("figcaption", "div", "span", "p"):
+        if element.tag == "figcaption" or _CAPTION_BOX.search(element.get("class") or ""):
+            line = text_of(element)
+            if 3 <= len(line) <= 300:
+                return line
+    return None
 
 
 def _day_of_url(document: Document) -> Told | None:
@@ -117,11 +138,11 @@ def _day_of_url(document: Document) -> Told | None:
 
 
 def shown_times(document: Document, body: Body | None) -> list[str]:
-    """The short texts of the page that stand where a reader finds the article's time: near its heading."""
+    """The short texts that stand where a reader finds the article's time: around its heading and its body."""
     texts: list[str] = []
-    for element in document.root.iter("time", "span", "div", "p", "li", "td", "small", "i", "b", "samp", "label"):
-        named = element.tag == "time" or _DATE_BOX.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-        if not named:
+    for element in _around(document, body).iter("time", "span", "div", "p", "li", "td", "small", "i", "b", "samp"):
+        names = _CAMEL.sub(" ", f"{element.get('class') or ''} {element.get('id') or ''}")
+        if element.tag != "time" and not _DATE_BOX.search(names):
             continue
         text = text_of(element)
         if 4 <= len(text) <= 80 and any(letter.isdigit() for letter in text):
@@ -129,6 +150,19 @@ def shown_times(document: Document, body: Body | None) -> list[str]:
         if len(texts) >= 12:
             break
     return list(dict.fromkeys(texts))
+
+
+def _around(document: Document, body: Body | None) -> Element:
+    """The box that holds the body and, where it stands near it, the heading: not the page's header with today's date."""
+    if body is None:
+        return document.root
+    box = body.element
+    for _ in range(6):
+        parent = box.getparent()
+        if parent is None or parent.tag in ("body", "html") or box.find(".//h1") is not None:
+            break
+        box = parent
+    return box
 
 
 def section_of(document: Document, node: dict[str, Any]) -> str | None:
@@ -141,23 +175,3 @@ def tags_of(document: Document) -> tuple[str, ...]:
     told = document.meta.get("article:tag") or document.meta.get("news_keywords") or document.meta.get("keywords") or ()
     names = [clean_line(name) for tags in told for name in re.split(r"[,،]", tags)]
     return tuple(dict.fromkeys(name for name in names if name))[:30]
-
-
-def without_head(text: str, headline: str, author: str | None, document: Document) -> str:
-    """Takes the headline, the byline and the date off the top of the body, where the box held them too."""
-    paragraphs = text.split("\n\n")
-    heads = {_squeezed(headline), _squeezed(author or ""), _squeezed(section_of(document, {}) or "")} - {""}
-    while len(paragraphs) > 1 and (
-        _squeezed(paragraphs[0]) in heads
-        or (len(paragraphs[0]) < 70 and (_is_time(paragraphs[0], document)))
-    ):
-        paragraphs.pop(0)
-    return "\n\n".join(paragraphs)
-
-
-def _is_time(line: str, document: Document) -> bool:
-    return bool(re.search(r"\d", line)) and (told_time(line, document) is not None or (len(line) < 30 and bool(clock_texts(line))))
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\W+", "", text)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -51,7 +52,8 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
     if parsed.get("bozo"):
         document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
-    return list(parsed.entries), parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
+    built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
+    return list(parsed.entries), built
 
 
 def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
@@ -60,7 +62,7 @@ def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, documen
     if text is not None and text == headline:
         text = None
     # feedparser answers for a missing `updated` with `published`, except where asked with `in`.
-    changed = entry["updated"] if "updated" in entry else None
+    changed = entry["updated"] if "updated" in entry else None  # noqa: SIM401
     published = first_told((entry.get("published"), entry.get("created"), changed), document)
     updated = told_time(changed, document)
     if false_offset:
@@ -125,7 +127,7 @@ def _offset_is_false(entries: list[dict[str, Any]], built: str | None) -> bool:
             return False
         wall = feedparser.datetimes._parse_date(told[: offset.start()].strip() + " +0000")
         if made and wall:
-            as_utc = datetime(*wall[:6], tzinfo=UTC)
+            as_utc = datetime.fromtimestamp(timegm(wall), UTC)
             ahead = timedelta(hours=int(offset.group(2)), minutes=int(offset.group(3)))
             by_offset = as_utc - ahead if offset.group(1) == "+" else as_utc + ahead
             contradicted = contradicted or by_offset < datetime.fromtimestamp(int(made.group(1)), UTC) <= as_utc

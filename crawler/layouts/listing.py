@@ -158,6 +158,11 @@ def _section(card: Card) -> str | None:
     """The card's section: a short link that leads elsewhere and stands in the card."""
     for link in card.element.iter("a"):
         text = text_of(link)
-        if 2 <= len(text) < _SHORTEST and text not in card.headline and not _MORE.search(text) and not re.search(r"\d", text):
+        if (
+            2 <= len(text) < _SHORTEST
+            and text not in card.headline
+            and not _MORE.search(text)
+            and not re.search(r"\d", text)
+        ):
             return text
     return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from urllib.parse import urlsplit
 
 from crawler.spider import PageSpider
 
@@ -28,3 +29,12 @@ def spider_names() -> list[str]:
 def spider_class(name: str) -> type[PageSpider]:
     """The spider of a name; KeyError for one that does not exist."""
     return _spiders()[name]
+
+
+def spider_for(url: str) -> str:
+    """The name of the spider that knows the URL's outlet, else `auto`."""
+    host = (urlsplit(url).hostname or "").lower()
+    for name, spider in sorted(_spiders().items()):
+        if any(host == domain or host.endswith(f".{domain}") for domain in spider.domains):
+            return name
+    return "auto"
