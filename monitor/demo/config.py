@@ -39,7 +39,7 @@ channels = ["console", "desk", "night"]
 [[watches]]
 name = "shelling"
 title = "قصف في محافظة درعا"
-any = ["قصف", "براميل متفجرة"]
+any = ["concept:shelling"]
 all = ["in:درعا"]
 channels = ["console", "night"]
 """

@@ -109,7 +109,9 @@ def test_something_alerts_within_the_first_seconds_and_some_by_each_watch(day):
 
 def test_the_edit_and_the_late_article_are_expected_as_such(day):
     expected = expected_alerts(day)
-    assert [one for one in expected if one.edited] == [Expected(watch="towns", post="u08", edited=True, late=False)]
+    assert [one for one in expected if one.edited] == [
+        Expected(watch=watch, post="u08", edited=True, late=False) for watch in ("towns", "shelling")
+    ]
     assert {one.post for one in expected if one.late} == {"m11"}
 
 
