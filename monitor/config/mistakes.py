@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from monitor.config.keys import WrongKeyError
 from monitor.config.model import (
+    ChannelConfig,
     ConceptConfig,
-    ConsoleConfig,
-    EmailConfig,
     General,
     PlaceConfig,
-    SlackConfig,
     Source,
     Tables,
     WatchConfig,
@@ -32,7 +30,9 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "places": PlaceConfig,
     "concepts": ConceptConfig,
 }
-CHANNEL_MODELS: Mapping[str, type[BaseModel]] = {"console": ConsoleConfig, "email": EmailConfig, "slack": SlackConfig}
+CHANNEL_MODELS: Mapping[str, type[BaseModel]] = {
+    get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(ChannelConfig)
+}
 _ARRAYS = ("sources", "watches", "places", "concepts")
 _SECRET_KEYS = ("password", "webhook")
 _LATER_KEYS = {("watches", "query"): "`any`, `all` and `none`", ("sources", "layout"): "`spider`"}
