@@ -27,6 +27,7 @@ utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_sou
 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
 """
 _TRACKING = _TRACKING_TEXT.split()
+_ABSOLUTE = re.compile(r"https?://[^/\s:@?#]+(?::\d+)?(?:[/?#]\S*)?$")
 
 Element = etree._Element
 
@@ -135,6 +136,8 @@ class Document:
         url = (url or "").strip()
         if not url or url.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
             return None
+        if _ABSOLUTE.match(url):
+            return url
         try:
             full = urljoin(self.base_url, url)
             parts = urlsplit(full)

@@ -37,6 +37,7 @@ _ALIEN = re.compile(
 _MOJIBAKE = re.compile(
     "[ØÙÚÛ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))  # ESC opens some old encodings
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
 
@@ -89,7 +90,7 @@ def plausibility(text: str) -> float:
 
 def _without_mojibake(text: str) -> Decoded:
     """Undoes UTF-8 that was once read as windows-1252 and written again; refuses it where it cannot be undone."""
-    wrong = len(_MOJIBAKE.findall(text))
+    wrong = len(_MOJIBAKE.findall(text)) if "Ø" in text or "Ù" in text else 0
     if wrong < 12 or wrong * 4 < len(_ARABIC.findall(text)):
         return Decoded(text, "utf-8")
     repaired = bytearray()
@@ -123,7 +124,7 @@ def _declared_encodings(head: bytes, header: str | None) -> list[str]:
 
 
 def _control_share(data: bytes) -> float:
-    return sum(1 for byte in data if byte < 9 or 13 < byte < 32) / len(data) if data else 0.0
+    return 1 - len(data.translate(None, _CONTROLS)) / len(data) if data else 0.0
 
 
 def _refuse_binary(text: str) -> str:

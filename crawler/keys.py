@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from arabic.fold import fold_text
 
-# `post1`, `item-3`, `#12`: counters of the place on the page as the big generators write them, which shift with every entry.
+# `post1`, `item-3`, `12`: counters of the place on the page, which shift with every new entry.
 _POSITIONAL = re.compile(
     r"^(?:post|item|entry|update|block|live|p|e|n|row|card|slide|liveblog|liveblogupdate)?[-_]?\d{1,3}$", re.I
 )

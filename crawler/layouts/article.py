@@ -10,9 +10,9 @@ from crawler.document import Document, Element, url_key
 from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
-from crawler.opening import LIVE_LABELS, squeezed, take_opening
+from crawler.opening import LIVE_LABELS, is_byline, squeezed, take_opening
 from crawler.readable import Body, body_of, markup, text_of
-from crawler.times import Told, clock_texts, corrected, first_told, told_time
+from crawler.times import Told, corrected, first_told, told_time
 
 NAME = "article"
 
@@ -20,7 +20,7 @@ TYPES = ("NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle"
          "BackgroundNewsArticle", "Report")  # fmt: skip
 
 _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "publish-date", "publishdate",
-              "pubdate", "date", "dc.date", "dc.date.issued", "parsely-pub-date", "publisheddate", "sailthru.date")  # fmt: skip
+              "pubdate", "date", "dc.date", "dc.date.issued", "publisheddate", "sailthru.date")  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _FULL_BODY = 250  # characters that make an article of a page whose head does not say so
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -84,7 +84,7 @@ def read_article(document: Document, *, body: Element | None = None, published: 
         text=text or None,
         updated_at=modified.at if modified else None,
         url=document.canonical_url,
-        author=opening.author or author,
+        author=opening.author or author or _byline(document, found),
         section=opening.label if opening.label in LIVE_LABELS else section,
         tags=tags_of(document),
         caption=cleaned.caption or opening.caption or _caption(document, found),
@@ -122,6 +122,11 @@ def published_of(document: Document, node: dict[str, Any], body: Body | None = N
     return corrected(told, shown, document)
 
 
+def _byline(document: Document, body: Body | None) -> str | None:
+    lines = (element.text for element in _around(document, body).iter("div", "span", "a", "p") if len(element) == 0)
+    return next((name for line in lines if line and is_byline(name := " ".join(line.split()))), None)
+
+
 def _caption(document: Document, body: Body | None) -> str | None:
     """The caption of the picture above the text."""
     for element in _around(document, body).iter("figcaption", "div", "span", "p"):
@@ -153,7 +158,7 @@ def shown_times(document: Document, body: Body | None) -> list[str]:
 
 
 def _around(document: Document, body: Body | None) -> Element:
-    """The box that holds the body and, where it stands near it, the heading: not the page's header with today's date."""
+    """The box that holds the body and the heading near it, and not the page's header with today's date."""
     if body is None:
         return document.root
     box = body.element

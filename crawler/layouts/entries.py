@@ -1,4 +1,4 @@
-"""A list of entries in plain HTML: sibling blocks of one shape, each with its own time and text, with or without ids."""
+"""A list of entries in plain HTML: sibling blocks of one shape, each with a time and a text, with or without ids."""
 
 import re
 from collections import Counter
@@ -121,13 +121,18 @@ def _marks(root: Element) -> Iterator[Element]:
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        if tag == "time" or _epoch_of(element) is not None:
+        if tag == "time" or _epoch_of(element) is not None or _is_clock(element, tag):
             yield element
-        elif element.text and ":" in element.text:
-            if (tag in _MARKED and len(element.text) <= 40 and len(element) == 0 and clock_texts(element.text)) or (
-                tag in _SELF_TIMED and _OPENS_WITH_CLOCK.match(element.text)
-            ):
-                yield element
+
+
+def _is_clock(element: Element, tag: str) -> bool:
+    """Whether the element is a clock, or a block of text that begins with one."""
+    text = element.text
+    if not text or ":" not in text:
+        return False
+    if tag in _MARKED and len(text) <= 40 and len(element) == 0 and clock_texts(text):
+        return True
+    return tag in _SELF_TIMED and _OPENS_WITH_CLOCK.match(text) is not None
 
 
 def _epoch_of(element: Element, changed: bool = False) -> str | None:

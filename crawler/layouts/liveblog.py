@@ -89,11 +89,11 @@ def _identity(node: dict[str, Any], document: Document) -> str | None:
 
 
 def _from_url(told: str, document: Document) -> str | None:
-    parts = urlsplit(document.absolute(told) or told)
-    if parts.fragment:
-        fragment = unquote(parts.fragment)
+    _, _, fragment = told.partition("#")
+    if fragment:
+        fragment = unquote(fragment)
         return None if _is_place(fragment) else fragment
-    for name, value in parse_qsl(parts.query):
+    for name, value in parse_qsl(told.partition("?")[2]):
         if name in _PERMALINK_PARAMETERS and value:
             return value
     url = document.absolute(told)
