@@ -51,7 +51,7 @@ class MailServer:
     `answer_next("RCPT", "451 4.7.1 come back later")` answers so once, `answer_always` until `answer_normally`;
     `hang_at("DATA")` takes what comes and never answers; `greet_with("554 no")` refuses at the door. `tls` is a
     server-side context: with `implicit_tls` from the first byte, else offered by STARTTLS. With `user` and
-    `password`, mail over TLS is taken only after a login.
+    `password`, mail is taken only after a login.
     """
 
     def __init__(
@@ -147,8 +147,7 @@ class MailServer:
         if self._tls is not None and not self._implicit:
             options |= {"tls_context": self._tls, "require_starttls": True}
         if self._login is not None:
-            options |= {"auth_required": self._tls is not None, "auth_require_tls": False}
-            options["authenticator"] = self._authenticate
+            options |= {"auth_require_tls": False, "authenticator": self._authenticate}
         return _Greeting(self._greeting, _Handler(self), **options)
 
     def _authenticate(
@@ -195,6 +194,9 @@ class _Handler:
     async def handle_MAIL(  # noqa: N802 (the name is aiosmtpd's)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self._owner._login is not None and not session.authenticated:
+            return "530 5.7.0 log in first"
+
         def take() -> str:
             envelope.mail_from = address
             envelope.mail_options.extend(options)

@@ -1,6 +1,6 @@
 """Messages: an alert made ready for channels, as values free of any markup."""
 
 from monitor.messages.content import AlertContent, ContentItem
-from monitor.messages.rendering import isolate_latin, render, short_id
+from monitor.messages.rendering import render, short_id
 
-__all__ = ["AlertContent", "ContentItem", "isolate_latin", "render", "short_id"]
+__all__ = ["AlertContent", "ContentItem", "render", "short_id"]

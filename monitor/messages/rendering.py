@@ -1,6 +1,5 @@
 """From an alert to its message: what is said, in which order, and how much of it."""
 
-import re
 import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -19,11 +18,10 @@ HEADLINE = 300
 SNIPPET = 400
 TITLE = 150
 REASONS = 6
-REASON = 200
+REASON = 100
 NOTICE = 4000
 URL = 2000
 TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
-_LATIN = re.compile(r"[A-Za-z][^\s«»()،؛]*")
 
 
 def short_id(alert_id: int) -> str:
@@ -86,11 +84,9 @@ def _why(matches: Sequence[Match]) -> tuple[str, ...]:
     """The reasons, one for each term and form, in the order of the text."""
     reasons: dict[tuple[str, str], str] = {}
     for match in matches:
-        form, term, why = one_line(match.form), one_line(match.term), one_line(match.why)
-        reason = why if form in why else f"«{form}»: {why}"
-        if term not in reason:
-            reason += f" ← {term}"
-        reasons.setdefault((term, form), isolate_latin(shorten(reason, REASON)))
+        form, term, why = (shorten(one_line(text), REASON) for text in (match.form, match.term, match.why))
+        # Each in an isolate of its own: any of them may be Latin, or a mixture.
+        reasons.setdefault((term, form), f"«{isolate(form)}» ← {isolate(term)}: {isolate(why)}")
     shown = tuple(reasons.values())
     if len(shown) <= REASONS:
         return shown
@@ -155,8 +151,3 @@ def _commands(watch: str | None) -> tuple[tuple[str, str], ...]:
         return ()
     name = shlex.quote(watch)
     return (("silence", f"marsad silence {name} --for 2h"), ("test", f"marsad watches test {name}"))
-
-
-def isolate_latin(text: str) -> str:
-    """The text with each Latin run isolated, so that it keeps its place in a right-to-left line."""
-    return _LATIN.sub(lambda run: isolate(run.group()), text)

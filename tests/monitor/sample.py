@@ -22,9 +22,9 @@ def match(field: str, form: str, source: str, *, term: str, why: str) -> Match:
 
 
 MATCHES = (
-    match("headline", "طفس", HEADLINE, term="place:طفس", why="اسم مكان: طفس"),
-    match("text", "نازح", TEXT, term="concept:displacement", why="كلمة: نازح ← concept:displacement"),
-    match("text", "ونوى", TEXT, term="نوى", why="اسم مكان: نوى"),
+    match("headline", "طفس", HEADLINE, term="place:طفس", why="the place طفس in درعا"),
+    match("text", "نازح", TEXT, term="concept:displacement", why="the noun نازح"),
+    match("text", "ونوى", TEXT, term="نوى", why="the place نوى"),
 )
 
 

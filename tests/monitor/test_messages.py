@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arabic.bidi import strip_controls
-from monitor.messages import isolate_latin, render
+from monitor.messages import render
 from monitor.messages.edits import what_changed
 from monitor.messages.marking import clean, sentences, shorten, show
 from monitor.values import Match, Stretch, message_from_json, plain
@@ -39,10 +39,11 @@ def test_a_match_is_told_with_marked_headline_snippet_outlet_times_reasons_and_l
     assert item.time_utc == "2018-07-03 08:07 UTC"
     assert item.url == "https://news.example/live/1?a=1&b=2"
     assert [strip_controls(reason) for reason in item.why] == [
-        "اسم مكان: طفس ← place:طفس",
-        "كلمة: نازح ← concept:displacement",
-        "«ونوى»: اسم مكان: نوى",
+        "«طفس» ← place:طفس: the place طفس in درعا",
+        "«نازح» ← concept:displacement: the noun نازح",
+        "«ونوى» ← نوى: the place نوى",
     ]
+    assert item.why[2] == "«\u2068ونوى\u2069» ← \u2068نوى\u2069: \u2068the place نوى\u2069"
     assert item.note == ""
 
 
@@ -192,12 +193,6 @@ def test_hits_stay_on_their_letters_when_controls_before_them_are_taken_out():
     marked = show(text, [a_match(text, "نزوح")], limit=400)
     assert plain(marked) == "قال: نزوح كبير"
     assert hits(marked) == ["نزوح"]
-
-
-def test_latin_runs_are_isolated_in_an_arabic_line():
-    assert isolate_latin("كلمة ← concept:displacement، و place:طفس") == (
-        "كلمة ← \u2068concept:displacement\u2069، و \u2068place:طفس\u2069"
-    )
 
 
 @pytest.mark.parametrize("hostile", sample.HOSTILE)
