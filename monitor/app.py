@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.fetcher import Fetcher
@@ -16,12 +16,14 @@ from crawler.settings import settings_for
 from crawler.spiders import spider_names
 from monitor.channels import Channel, build_channel
 from monitor.clock import Clock, SystemClock
-from monitor.config import Config, ConfigError, Mistake, load_config
+from monitor.config import Config, ConfigError, Mistake, load_config, mistake_for_term
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
 from monitor.pipeline import Outlet, Rules
 from monitor.poll import Polled, Poller
-from monitor.watches import Watch, compile_watches
+from monitor.vocabulary import vocabulary
+from monitor.watches.matcher import TermError, WatchMatcher, compile_watches
+from monitor.watches.watch import Watch
 from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,7 @@ def compile_rules(config: Config) -> Rules:
         for watch in config.watches
     ]
     return Rules(
-        matcher=compile_watches(watches),
+        matcher=_matcher(config, watches),
         watches={watch.name: watch for watch in config.watches},
         channels={
             name: Outlet(
@@ -80,6 +82,14 @@ def compile_rules(config: Config) -> Rules:
         backlog=config.marsad.backlog,
         late_after=config.marsad.late_after,
     )
+
+
+def _matcher(config: Config, watches: list[Watch]) -> WatchMatcher:
+    concepts, places = vocabulary(config)
+    try:
+        return compile_watches(watches, concepts=concepts, places=places)
+    except TermError as error:
+        raise ConfigError([mistake_for_term(config.path, config.watches, error.term, error.reason)]) from None
 
 
 @asynccontextmanager
@@ -165,12 +175,24 @@ async def run_once(path: Path) -> list[Polled]:
     """`marsad run --once`: every page polled once, followed articles read, everything due delivered."""
     config, rules = checked_config(path)
     async with open_app(config, rules) as app:
-        pages = await prepare_pages(app.database, config, app.clock.now())
-        polled = [one for one in await asyncio.gather(*(app.poller.poll(page.id) for page in pages)) if one]
+        polled = await _poll_all(app)
         polled += await _read_items(app)
         await app.deliverer.deliver_due()
         await app.deliverer.stop()
     return polled
+
+
+async def look_once(path: Path, database: Path) -> list[Polled]:
+    """`marsad check --live`: every page polled once into a database of its own; nothing is sent."""
+    config, rules = checked_config(path)
+    aside = replace(config, marsad=config.marsad.model_copy(update={"database": database}))
+    async with open_app(aside, rules) as app:
+        return await _poll_all(app)
+
+
+async def _poll_all(app: App) -> list[Polled]:
+    pages = await prepare_pages(app.database, app.config, app.clock.now())
+    return [one for one in await asyncio.gather(*(app.poller.poll(page.id) for page in pages)) if one]
 
 
 async def _read_items(app: App) -> list[Polled]:

@@ -13,9 +13,9 @@ from monitor.channels import Channel, DeliveryError
 from monitor.clock import Clock
 from monitor.messages import AlertContent, ContentItem, render
 from monitor.pipeline import Rules
-from monitor.values import Match, Message, message_from_json
+from monitor.values import Field, Match, Message, message_from_json
 from storage.database import Database, Tx
-from storage.rows import AlertItem, AlertKind, AlertRow, Delivery
+from storage.rows import AlertItem, AlertKind, AlertRow, Delivery, MatchRow
 
 log = logging.getLogger(__name__)
 
@@ -227,11 +227,14 @@ def _content_item(item: AlertItem, rules: Rules) -> ContentItem:
         precision=entry.precision,
         first_seen_at=entry.first_seen_at,
         url=entry.url,
-        matches=tuple(
-            Match(term=m.term, field=m.field, form=m.form, start=m.start, end=m.end, why=m.why) for m in item.matches
-        ),
-        change=revision.change.value,
+        matches=tuple(_match(row) for row in item.matches),
+        change="new" if item.before is None else "revised",
         before_headline=before.headline if before else None,
         before_text=before.text if before else None,
         late=item.late,
     )
+
+
+def _match(row: MatchRow) -> Match:
+    field: Field = "headline" if row.field == "headline" else "text"
+    return Match(term=row.term, field=field, form=row.form, start=row.start, end=row.end, why=row.why)

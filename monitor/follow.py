@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -36,14 +36,21 @@ def followable(update: Update, page: Page) -> bool:
     return update.partial and update.url is not None and update.url != page.url
 
 
-def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: bool, now: datetime) -> int:
-    """Makes the items of a listing pages of their own; returns how many are due to be read now.
+class Registered(NamedTuple):
+    """How many items of a listing were never seen before, and how many are due to be read now."""
+
+    new: int
+    due: int
+
+
+def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: bool, now: datetime) -> Registered:
+    """Makes the items of a listing pages of their own.
 
     An item whose headline or summary changed in the listing is due at once, however often it was read.
     """
     by_url = {update.url: update for update in updates if update.url}
     known = tx.pages.items_by_url(listing.source, list(by_url))
-    due = 0
+    new = due = 0
     for url, update in by_url.items():
         listed: dict[str, Any] = {
             "listed_json": _LISTED.dump_json(Listed(update=update, first_sight=first_sight)).decode(),
@@ -54,11 +61,12 @@ def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: b
             tx.pages.ensure(
                 listing.source, url, kind=PageKind.ITEM, parent_id=listing.id, next_at=now, now=now, **listed
             )
+            new += 1
             due += 1
         elif page.listed_fingerprint != listed["listed_fingerprint"]:
             tx.pages.relisted(page.id, next_at=now, **listed)
             due += 1
-    return due
+    return Registered(new, due)
 
 
 def next_read(page: Page, now: datetime) -> datetime | None:

@@ -110,6 +110,11 @@ class Outbox(Table):
         rows = self._rows("SELECT state, count(*) FROM deliveries GROUP BY state")
         return dict.fromkeys(DeliveryState, 0) | {DeliveryState(state): count for state, count in rows}
 
+    def channels_owed(self) -> list[str]:
+        """The channels that messages are owed to."""
+        rows = self._rows("SELECT DISTINCT channel FROM deliveries WHERE state IN ('pending', 'failed')")
+        return [channel for (channel,) in rows]
+
     def bury_channel(self, channel: str, reason: str, now: datetime) -> int:
         """Give up what is owed to a channel that is configured no longer; how many deliveries there were."""
         at = to_text(now)

@@ -101,9 +101,8 @@ def parse_since(text: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(
-            f'"{text}" is neither a duration such as 2h or 30d nor a time such as 2018-07-03T08:00', 2
-        ) from None
+        problem = "is neither a duration such as 2h or 30d nor a time such as 2018-07-03T08:00"
+        raise CommandError(f'"{text}" {problem}', 2) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -23,7 +23,7 @@ def command(terms: tuple[str, ...], terms_file: Path | None, config_path: Path, 
 
     Offsets count code points of the given text; the end is exclusive. No configuration is needed.
     """
-    from monitor.watches import TermError, compile_terms
+    from monitor.watches.matcher import TermError, compile_terms
 
     wanted = [*terms, *(_lines(terms_file) if terms_file else [])]
     if not wanted:

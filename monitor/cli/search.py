@@ -5,7 +5,15 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import CommandError, config_option, json_option, open_database, parse_since, print_json, read_config
+from monitor.cli.common import (
+    CommandError,
+    config_option,
+    json_option,
+    open_database,
+    parse_since,
+    print_json,
+    read_config,
+)
 
 
 @click.command(name="search", short_help="Search the archive; words are found in every written form.")
@@ -21,7 +29,7 @@ def command(query: str, since: str | None, source: str | None, limit: int, confi
     A phrase stands in quotes: marsad search '"مجلس الأمن" نازح'
     """
     from monitor.archive import search
-    from monitor.watches import TermError
+    from monitor.watches.matcher import TermError
 
     config = read_config(config_path)
     now = datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,7 @@ def command(config_path: Path, as_json: bool) -> None:
     config = read_config(config_path)
     now = datetime.now(UTC)
     with open_database(config) as database:
-        status = database.read_now(
+        status: dict[str, Any] = database.read_now(
             lambda tx: {
                 "database": str(database.path),
                 "pages": len([page for page in tx.pages.all() if not page.closed]),

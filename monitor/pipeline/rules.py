@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.config import Deliver, QuietHours, WatchConfig
-from monitor.watches import WatchMatcher
+from monitor.watches.matcher import WatchMatcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

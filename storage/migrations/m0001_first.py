@@ -18,7 +18,7 @@ CREATE TABLE pages (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
     url TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('configured', 'item')),
+    kind TEXT NOT NULL CHECK (kind IN ('configured', 'item', 'ingest')),
     parent_id INTEGER REFERENCES pages (id) ON DELETE SET NULL,
     created_at TEXT NOT NULL,
     closed_at TEXT,

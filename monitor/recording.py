@@ -1,0 +1,202 @@
+"""Recording what one visit of a page came to: all of it in one transaction, with the page's validators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.fetcher import Fetched
+from crawler.items import Outcome, Update
+from monitor import follow, ingest, pipeline
+from monitor.config import Source
+from monitor.pipeline import Rules, Sighting
+from storage.database import Tx
+from storage.rows import Change, Page, PageKind, Poll
+
+SLOW_SECONDS = 2.0  # a page that takes longer to read is paused
+PAUSE = timedelta(hours=1)
+ITEM_EVERY = timedelta(minutes=1)  # the beat from which the back-off of a failing item starts
+ITEM_TRIES = 12  # of an article that was never read
+LONG_BACK_OFF = frozenset({Outcome.REFUSED, Outcome.RATE_LIMITED, Outcome.FORBIDDEN, Outcome.GONE, Outcome.TOO_LARGE})
+FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE, Outcome.TOO_LARGE, Outcome.EMPTY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """A page that was fetched and read. `partial` says why a further page of it could not be.
+
+    `version` names the program and spider that read it: the validators belong to them.
+    """
+
+    fetched: Fetched
+    updates: tuple[Update, ...]
+    layout: str
+    partial: str | None
+    read_seconds: float
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A page that could not be read, in words. `retry_after` is in seconds, where the server asked for it."""
+
+    outcome: Outcome
+    reason: str
+    status: int | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one poll came to. `owed` counts alerts, `items_due` followed articles that wait to be read."""
+
+    page: Page
+    outcome: Outcome
+    reason: str | None
+    entries: int = 0
+    new: int = 0
+    revised: int = 0
+    owed: int = 0
+    items_due: int = 0
+
+
+def record_unchanged(tx: Tx, page: Page, now: datetime) -> Polled:
+    """The page answered and there is nothing to read: its row and the hourly counter, no more."""
+    next_at = _next_reread(page, now)
+    tx.pages.unchanged(page.id, now=now, next_at=next_at)
+    _close_item_when_done(tx, page, next_at, now)
+    tx.polls.count(page.id, at=now, outcome=Outcome.UNCHANGED)
+    polled = Polled(page=page, outcome=Outcome.UNCHANGED, reason="answers again" if page.failures else None)
+    if page.failures:
+        _keep_poll(tx, polled, now)
+    return polled
+
+
+def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visited, now: datetime) -> Polled:
+    """Everything that one read found, with the validators that belong to it."""
+    listed = follow.listed_of(page)
+    followed, own = _split(page, source, visited.updates)
+    readings = follow.with_listing(ingest.to_readings(own), listed)
+    whole = visited.partial is None
+    recorded = ingest.record(tx, page, readings, now, whole=whole)
+    first = page.reads == 0 and (listed is None or listed.first_sight)
+    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
+    registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
+    polled = Polled(
+        page=page,
+        outcome=Outcome.READ,
+        reason=_remark(visited, page),
+        entries=len(readings) + len(followed),
+        new=sum(one.change is Change.NEW for one in recorded) + registered.new,
+        revised=sum(one.change is Change.REVISED for one in recorded),
+        owed=owed,
+        items_due=registered.due,
+    )
+    next_at = now + PAUSE if visited.read_seconds > SLOW_SECONDS else _next_reread(page, now)
+    _store_page(tx, polled, visited, whole, next_at, now)
+    _close_item_when_done(tx, page, next_at, now)
+    tx.polls.count(page.id, at=now, outcome=Outcome.READ)
+    if polled.new or polled.revised or polled.reason or page.reads == 0:
+        _keep_poll(tx, polled, now, visited.fetched)
+    return polled
+
+
+def record_failure(tx: Tx, page: Page, source: Source, rules: Rules, failed: Failed, now: datetime) -> Polled:
+    """A visit that gave nothing: validators and entries stay as they were."""
+    is_item = page.kind is PageKind.ITEM
+    next_at = retry_at(now, ITEM_EVERY if is_item else source.every, page.failures + 1, failed)
+    tx.pages.failed(page.id, now=now, outcome=failed.outcome, reason=failed.reason, next_at=next_at)
+    tx.polls.count(page.id, at=now, outcome=failed.outcome)
+    owed = 0
+    if is_item:
+        owed = _tell_listed(tx, page, source, rules, now)
+        if failed.outcome in FINAL_FOR_ITEMS or (page.reads == 0 and page.failures + 1 >= ITEM_TRIES):
+            tx.pages.close(page.id, now)
+    polled = Polled(page=page, outcome=failed.outcome, reason=failed.reason, owed=owed)
+    _keep_poll(tx, polled, now, status=failed.status)
+    return polled
+
+
+def retry_at(now: datetime, every: timedelta, failures: int, failed: Failed) -> datetime | None:
+    """When a page that failed `failures` times in a row is next asked; None: at its next beat."""
+    if failed.outcome is Outcome.EMPTY:
+        return None
+    if failed.outcome is Outcome.TOO_SLOW:
+        return now + PAUSE
+    cap = timedelta(hours=1) if failed.outcome in LONG_BACK_OFF else timedelta(minutes=10)
+    back_off: timedelta = min(every * float(2 ** min(failures - 1, 10)), max(cap, every))
+    wanted = timedelta(seconds=failed.retry_after or 0)
+    # A tick may come a hair early: half a beat off keeps a first failure's retry at the next beat.
+    return now + max(back_off - every / 2, wanted)
+
+
+def _split(page: Page, source: Source, updates: Sequence[Update]) -> tuple[list[Update], list[Update]]:
+    """The updates that are followed to pages of their own, and those that stand on this page."""
+    if not source.follow or page.kind is PageKind.ITEM:
+        return [], list(updates)
+    followed: list[Update] = []
+    own: list[Update] = []
+    for update in updates:
+        (followed if follow.followable(update, page) else own).append(update)
+    return followed, own
+
+
+def _store_page(tx: Tx, polled: Polled, visited: Visited, whole: bool, next_at: datetime | None, now: datetime) -> None:
+    """Only a page that was read whole gets new validators: the next 304 would hide what was not read."""
+    page, fetched = polled.page, visited.fetched
+    tx.pages.read(
+        page.id,
+        now=now,
+        outcome=Outcome.READ,
+        etag=fetched.etag if whole else page.etag,
+        last_modified=fetched.last_modified if whole else page.last_modified,
+        body_hash=fetched.body_hash if whole else page.body_hash,
+        reader_version=visited.version if whole else page.reader_version,
+        layout=visited.layout,
+        entries=polled.entries,
+        new=polled.new,
+        next_at=next_at,
+    )
+
+
+def _next_reread(page: Page, now: datetime) -> datetime | None:
+    return follow.next_read(page, now) if page.kind is PageKind.ITEM else None
+
+
+def _close_item_when_done(tx: Tx, page: Page, next_at: datetime | None, now: datetime) -> None:
+    if page.kind is PageKind.ITEM and next_at is None:
+        tx.pages.close(page.id, now)
+
+
+def _remark(visited: Visited, page: Page) -> str | None:
+    if visited.partial:
+        return f"read in part: {visited.partial}"
+    if visited.read_seconds > SLOW_SECONDS:
+        return f"took {visited.read_seconds:.1f} s to read; paused for {PAUSE.seconds // 60} min"
+    return "answers again" if page.failures else None
+
+
+def _tell_listed(tx: Tx, page: Page, source: Source, rules: Rules, now: datetime) -> int:
+    """An article that cannot be read is told by what its listing said of it, once."""
+    listed = follow.listed_of(page)
+    if listed is None or page.reads:
+        return 0
+    recorded = ingest.record(tx, page, ingest.to_readings([listed.update]), now, whole=False)
+    return pipeline.run(tx, rules, Sighting(source=source.name, first=listed.first_sight, recorded=recorded), now)
+
+
+def _keep_poll(tx: Tx, polled: Polled, at: datetime, fetched: Fetched | None = None, status: int | None = None) -> None:
+    """A row for a visit that is worth one: a change, a failure, a recovery."""
+    tx.polls.record(
+        Poll(
+            page_id=polled.page.id,
+            at=at,
+            outcome=polled.outcome,
+            reason=polled.reason,
+            status=fetched.response.status if fetched else status,
+            bytes=len(fetched.response.body) if fetched else None,
+            seconds=fetched.seconds if fetched else None,
+            entries=polled.entries,
+            new=polled.new,
+            revised=polled.revised,
+        )
+    )

@@ -1,0 +1,278 @@
+"""From a stored text to a mail: decided and enqueued in its transaction, sent after it, settled once."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from monitor import ingest, pipeline
+from monitor.app import build_channels, checked_config
+from monitor.delivery import Deliverer, back_off_seconds, idempotency_key
+from monitor.pipeline import Sighting
+from storage.database import Database
+from storage.rows import DeliveryState
+from tests.receivers import MailServer, SlackEndpoint
+from tests.support import CONSOLE, START, HandClock, mail_channel, slack_channel, update, write_config
+
+DISPLACED = "نزوح عشرات العائلات من مدينة طفس باتجاه الشريط الحدودي بعد قصف أوقع 12 جريحاً"
+
+
+class Desk:
+    """A database, compiled rules, a clock that is moved by hand, and the deliverer over real servers."""
+
+    def __init__(self, path, clock):
+        self.clock = clock
+        self.config, self.rules = checked_config(path)
+        self.database = Database.open(path.parent / "marsad.db", create=True, exclusive=True)
+        self.channels = build_channels(self.config)
+        self.deliverer = self.new_deliverer("one")
+
+    def new_deliverer(self, worker):
+        return Deliverer(
+            database=self.database, channels=self.channels, rules=self.rules, clock=self.clock, worker=worker
+        )
+
+    def see(self, *updates, first=False):
+        """Records updates as one read of a page, with the decisions and the outbox that belong to them."""
+        now = self.clock.now()
+
+        def write(tx):
+            page = tx.pages.ensure("ufuq", "http://127.0.0.1/live", now=now)
+            recorded = ingest.record(tx, page, ingest.to_readings(updates), now, whole=True)
+            return pipeline.run(tx, self.rules, Sighting(source="ufuq", first=first, recorded=recorded), now)
+
+        return self.database.write_now(write)
+
+    async def deliver(self):
+        return await self.deliverer.deliver_due()
+
+    def deliveries(self):
+        return self.database.read_now(lambda tx: tx.outbox.listing(limit=100))
+
+    def states(self):
+        return sorted(one.state.value for one in self.deliveries())
+
+    async def close(self):
+        await self.deliverer.stop()
+        self.database.close()
+
+
+@asynccontextmanager
+async def desk(path):
+    opened = Desk(path, HandClock())
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture
+def mail():
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def path(tmp_path, mail):
+    return write_config(tmp_path, channels=("desk",), tables=mail_channel("desk", mail.port) + CONSOLE)
+
+
+def bodies(mail):
+    return [one.part("plain") for one in mail.accepted]
+
+
+def test_a_new_text_is_told_once_by_each_watch_it_fulfils(path, mail):
+    async def run():
+        async with desk(path) as it:
+            assert it.see(update(DISPLACED, key="1")) == 2
+            assert it.see(update(DISPLACED, key="1")) == 0
+            assert await it.deliver() == 2
+            assert await it.deliver() == 0
+            assert it.states() == ["sent", "sent"]
+
+    asyncio.run(run())
+    assert len(mail.accepted) == 2
+    assert all("طفس" in body for body in bodies(mail))
+
+
+def test_what_is_found_together_is_told_together_and_what_comes_after_the_claim_opens_the_next_alert(path, mail):
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نزوح من الريف الغربي", key="1"), update("نازحون يصلون إلى المخيم", key="2"))
+            await it.deliver()
+            it.see(update("تهجير أهالي القرية", key="3"))
+            await it.deliver()
+
+    asyncio.run(run())
+    first, second = bodies(mail)
+    assert "نزوح من الريف" in first
+    assert "نازحون يصلون" in first
+    assert "تهجير أهالي" in second
+
+
+def test_a_changed_figure_is_told_again_and_a_comma_is_not(path, mail):
+    async def run():
+        async with desk(path) as it:
+            it.see(update(DISPLACED, key="1"))
+            await it.deliver()
+            it.see(update(DISPLACED + "،", key="1"))
+            assert await it.deliver() == 0
+            it.see(update(DISPLACED.replace("12", "15"), key="1"))
+            assert await it.deliver() == 2
+
+    asyncio.run(run())
+    assert sum("15" in body for body in bodies(mail)) == 2
+
+
+def test_an_edit_tells_a_watch_that_it_fulfils_for_the_first_time(path, mail):
+    async def run():
+        async with desk(path) as it:
+            it.see(update("قصف على مدينة طفس", key="1"))
+            assert it.see(update("قصف على مدينة طفس وحركة نزوح", key="1")) == 1
+            await it.deliver()
+
+    asyncio.run(run())
+    assert len(mail.accepted) == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "told"),
+    [
+        (START - timedelta(hours=1), True, 2),
+        (START - timedelta(hours=3), True, 0),
+        (None, True, 0),
+        (START - timedelta(days=3), False, 2),
+        (None, False, 2),
+    ],
+)
+def test_only_at_the_first_read_of_a_page_old_updates_stay_untold(path, at, first, told):
+    async def run():
+        async with desk(path) as it:
+            assert it.see(update(DISPLACED, key="1", at=at), first=first) == told
+
+    asyncio.run(run())
+
+
+def test_a_silenced_watch_keeps_its_match_and_the_reason(path, mail):
+    async def run():
+        async with desk(path) as it:
+            until = START + timedelta(hours=2)
+            it.database.write_now(lambda tx: tx.silences.add("nuzuh", until, reason="عطلة", now=START))
+            assert it.see(update(DISPLACED, key="1")) == 1
+            it.clock.move(hours=3)
+            assert it.see(update("نزوح جديد", key="2", at=it.clock.now())) == 1
+
+    asyncio.run(run())
+
+
+def test_a_server_that_is_down_loses_nothing(tmp_path):
+    with MailServer() as gone:
+        port = gone.port
+    path = write_config(tmp_path, channels=("desk",), tables=mail_channel("desk", port) + CONSOLE)
+
+    async def run():
+        async with desk(path) as it:
+            it.see(update(DISPLACED, key="1"))
+            assert await it.deliver() == 0
+            assert it.states() == ["failed", "failed"]
+            assert await it.deliver() == 0  # not before its time
+            assert all(one.attempts == 1 for one in it.deliveries())
+            with MailServer(port=port) as back:
+                it.clock.move(seconds=30)
+                assert await it.deliver() == 2
+                assert len(back.accepted) == 2
+            assert it.states() == ["sent", "sent"]
+
+    asyncio.run(run())
+
+
+def test_a_message_tried_again_is_the_same_mail(path, mail):
+    mail.answer_next("data", "451 4.7.1 try later", times=2)
+
+    async def run():
+        async with desk(path) as it:
+            it.see(update(DISPLACED, key="1"))
+            await it.deliver()
+            keys = [idempotency_key(it.database.identity, one) for one in it.deliveries()]
+            it.clock.move(seconds=30)
+            await it.deliver()
+            return keys
+
+    keys = asyncio.run(run())
+    assert sorted(one.message["Message-ID"] for one in mail.accepted) == sorted(f"<{k}@example.org>" for k in keys)
+
+
+def test_a_permanent_refusal_is_a_dead_letter_and_the_operator_hears_of_it(path, mail, capsys):
+    mail.answer_always("rcpt", "550 5.1.1 no such user")
+
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نزوح من الريف", key="1"))
+            await it.deliver()
+            assert it.states() == ["dead", "pending"]
+            assert await it.deliver() == 1
+            assert it.states() == ["dead", "sent"]
+
+    asyncio.run(run())
+    assert "desk@example.org" in capsys.readouterr().out
+
+
+def test_a_channel_that_hangs_holds_up_no_other(tmp_path, mail):
+    with SlackEndpoint() as slack:
+        slack.answer_always(500)
+        tables = mail_channel("desk", mail.port) + slack_channel("night", slack.url, tmp_path) + CONSOLE
+        path = write_config(tmp_path, channels=("desk", "night"), tables=tables)
+
+        async def run():
+            async with desk(path) as it:
+                it.see(update("نزوح من الريف", key="1"))
+                assert await it.deliver() == 1
+                assert it.states() == ["failed", "sent"]
+                slack.answer_normally()
+                it.clock.move(seconds=30)
+                assert await it.deliver() == 1
+
+        asyncio.run(run())
+        assert len(slack.payloads) >= 1
+    assert len(mail.accepted) == 1
+
+
+def test_a_delivery_leased_by_a_worker_that_died_is_sent_by_the_next(path, mail):
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نزوح من الريف", key="1"))
+            now = it.clock.now()
+            it.database.write_now(
+                lambda tx: tx.outbox.claim(now=now, worker="dead", lease_seconds=60, limit=9, channel="desk")
+            )
+            assert await it.deliver() == 0
+            it.clock.move(seconds=61)
+            assert await it.deliver() == 1
+
+    asyncio.run(run())
+    assert len(mail.accepted) == 1
+
+
+def test_what_is_told_after_a_restart_was_decided_before_it(path, mail):
+    """The alert is in the outbox before anything is sent: another process finds it there."""
+
+    async def first():
+        async with desk(path) as it:
+            it.see(update("نزوح من الريف", key="1"))
+
+    async def second():
+        async with desk(path) as it:
+            assert await it.deliver() == 1
+
+    asyncio.run(first())
+    asyncio.run(second())
+    assert len(mail.accepted) == 1
+
+
+def test_back_off_rises_to_a_cap_and_obeys_the_receiver():
+    steps = [back_off_seconds(attempts, None) for attempts in range(1, 12)]
+    assert steps[0] < 10
+    assert max(steps) <= 660
+    assert back_off_seconds(1, 90.0) == 90.0
+    assert DeliveryState.FAILED in DeliveryState
