@@ -76,4 +76,6 @@ def _family_word(name: str, row: Mapping[str, Any]) -> FamilyWord:
         return FamilyWord("noun", row["noun"], tuple(row.get("forms", ())))
     if kinds == {"verb"}:
         return FamilyWord("verb", row["verb"], tuple(row.get("forms", ())))
-    raise ConceptError(f'concept {name}: {dict(row)} should be {{ noun = "…" }} or {{ verb = "…" }}, with forms or without')
+    raise ConceptError(
+        f'concept {name}: {dict(row)} should be {{ noun = "…" }} or {{ verb = "…" }}, with forms or without'
+    )

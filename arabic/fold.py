@@ -35,7 +35,7 @@ class Folded:
     offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the original (end exclusive) that `text[start:end]` comes from, its last letter's marks too."""
+        """The stretch of the original (end exclusive) behind `text[start:end]`, with the marks of its last letter."""
         if start >= end:
             return self.offsets[start], self.offsets[start]
         stop = self.offsets[end - 1] + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from arabic.clitics import ARTICLE, BARE, EXACT, FUTURE, LAM, PREPOSITION, bound
 from arabic.fold import fold_text, strip_marks
 from arabic.lexicon import Forms
-from arabic.plurals import PLURALS
+from arabic.wordlists import COUNTRIES, PARTICLES, PLURALS
 
 WordForms = dict[str, int]
 """Folded core → the contexts (of `arabic.clitics`) in which it is a form of the word."""
@@ -79,7 +79,8 @@ def _decline(forms: WordForms, base: str, *, keeps_alef: bool) -> None:
         _add(forms, _FREE, base + "ان", base + "ين")
         _add(forms, BARE, base + "ا")
         return
-    _add(forms, BARE, base + "ا")
+    if base + "ا" not in COUNTRIES:
+        _add(forms, BARE, base + "ا")
     _add(forms, _FREE, base + "ان", base + "ين")
     _add(forms, _NOUN, base + "ات")
     if _is_agent(base):
@@ -118,7 +119,7 @@ def _broken_plurals(base: str, lexicon: Forms) -> Iterable[str]:
     nominal = {form[2:] for form in listed if form.startswith("ال") and len(form) > 4}
     nominal |= {form for form in listed if _is_plural_pattern(form)}
     regular = tuple(base.removesuffix("ة") + ending for ending in ("ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و"))
-    return [form for form in nominal if form not in regular]
+    return [form for form in nominal if form not in regular and form not in PARTICLES]
 
 
 def _is_plural_pattern(form: str) -> bool:
@@ -215,8 +216,8 @@ def _imperfect_stems(word: str, folded: str, lexicon: Forms) -> set[str]:
 
 
 def _first_form_stems(word: str, folded: str, lexicon: Forms) -> set[str]:
-    first, middle, last = folded
-    if middle == "ا" and not word[1:2] == "أ":
+    first, middle, last = tuple(folded)
+    if middle == "ا" and word[1:2] != "أ":
         listed = set(lexicon(folded))
         vowels = {vowel for vowel in "ويا" if "ي" + first + vowel + last in listed} or {"و"}
         return {first + vowel + last for vowel in vowels | {"ا"}}

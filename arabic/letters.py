@@ -16,7 +16,9 @@ LONE_MARKS = frozenset(chr(code) for code in (*range(0xFC5E, 0xFC64), *range(0xF
 
 DELETED = MARKS | BIDI_CONTROLS | ZERO_WIDTH | LONE_MARKS | {TATWEEL, "\u06dd", "\u06de", "\u06e9"}
 
-SPACES = "\t\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200c"
+SPACES = (
+    "\t\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200c"
+)
 LINE_BREAKS = "\u0085\u2028\u2029"
 
 # One letter per row: what is folded into it. ة is kept: سيطرة is not سيطر with a pronoun.

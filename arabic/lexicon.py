@@ -49,9 +49,8 @@ def _keep(file: Path, text: str) -> None:
     """Write the cache whole or not at all; a folder that cannot be written costs a second at each start, no more."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
-        with open(handle, "w", encoding="utf-8") as out:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as out:
             out.write(text)
-        Path(temporary).replace(file)
+        Path(out.name).replace(file)
     except OSError:
         return

@@ -1,5 +1,6 @@
 """Compiling terms: from the reading of a term to the atoms that fulfil it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,13 +10,12 @@ from arabic.fold import fold_text
 from arabic.forms import WordForms, exact_forms, noun_forms, place_forms, verb_forms
 from arabic.lexicon import Forms, load_lexicon
 from arabic.places import Gazetteer, Place, load_places
+from arabic.wordlists import PARTICLES
 from arabic.words import WORD
 from monitor.watches.index import Atom, Slot, WordIndex
 from monitor.watches.terms import Kind, Reading, TermError, read_term
 
-_PARTICLES = frozenset(
-    map(fold_text, "من في على إلى عن مع ما لا لم لن أن إن أو ثم قد كل غير بعد قبل بين عند حتى منذ ضد هو هي هم".split())
-)
+_PART = re.compile(r"\d+|[^\W\d_]+")
 _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
 
 
@@ -119,12 +119,10 @@ class Compiler:
 
     def _latin(self, reading: Reading) -> list[int]:
         """`T-72` is also found as T72 and «T 72»."""
-        import re
-
-        parts = re.findall(r"\d+|[^\W\d_]+", fold_text(reading.value))
+        folded = fold_text(reading.value)
+        parts = _PART.findall(folded)
         why = f"the word {reading.value}"
-        joined = [part for word in WORD.findall(fold_text(reading.value)) for part in [word]]
-        spellings = {tuple(parts), tuple(joined)}
+        spellings = {tuple(parts), tuple(WORD.findall(folded))}
         if any(part.isdigit() for part in parts):
             spellings.add(("".join(parts),))
         return [
@@ -141,7 +139,7 @@ class Compiler:
     def _slot(self, word: str) -> Slot:
         """A word of a phrase: every form of the noun, the verb or the place; a particle as it is."""
         folded = fold_text(word)
-        if folded in _PARTICLES:
+        if folded in PARTICLES:
             return frozenset({self._rule("particle", word)})
         if not set(folded) & _ARABIC_LETTER:
             return frozenset({self._rule("exact", folded)})

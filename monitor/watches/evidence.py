@@ -25,9 +25,7 @@ _TYPES_BEFORE = frozenset(
     )
 )
 _TYPES_AFTER = frozenset(
-    prefix + word
-    for prefix in ("", "ب", "ال", "بال")
-    for word in _folded("ريف شرقي غربي شمالي جنوبي محافظة")
+    prefix + word for prefix in ("", "ب", "ال", "بال") for word in _folded("ريف شرقي غربي شمالي جنوبي محافظة")
 )
 _PREPOSITIONS = _folded("في على إلى من عن نحو باتجاه داخل وسط") | _folded("وفي وعلى وإلى ومن")
 _REACH = 2  # words

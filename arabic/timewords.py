@@ -1,0 +1,119 @@
+"""The words in which Arabic pages tell times: months of every family, units, halves of the day, zones, labels."""
+
+from arabic.fold import fold_text
+
+
+def _names(row: str) -> list[str]:
+    """The folded names of a row, which commas divide."""
+    return [fold_text(" ".join(name.split())) for name in row.split(",")]
+
+
+_MONTHS = (
+    # Gregorian names of Egypt and the Gulf, of the Levant, of the Maghreb; then English, as some feeds write
+    "يناير, كانون الثاني, كانون ثاني, جانفي, january, jan",
+    "فبراير, شباط, فيفري, february, feb",
+    "مارس, آذار, march, mar",
+    "أبريل, إبريل, نيسان, أفريل, april, apr",
+    "مايو, أيار, ماي, may",
+    "يونيو, يونيه, حزيران, جوان, june, jun",
+    "يوليو, يوليه, تموز, جويلية, يوليوز, july, jul",
+    "أغسطس, آب, أوت, غشت, august, aug",
+    "سبتمبر, أيلول, شتنبر, september, sep, sept",
+    "أكتوبر, تشرين الأول, تشرين أول, october, oct",
+    "نوفمبر, تشرين الثاني, تشرين ثاني, نونبر, november, nov",
+    "ديسمبر, كانون الأول, كانون أول, دجنبر, december, dec",
+)
+MONTHS = {name: number for number, row in enumerate(_MONTHS, 1) for name in _names(row)}
+
+HIJRI_MONTHS = _names(
+    """محرم, المحرم, صفر, ربيع الأول, ربيع أول, ربيع الثاني, ربيع الآخر, جمادى الأولى, جمادى الأول, جمادى الآخرة,
+    جمادى الثانية, رجب, شعبان, رمضان, شوال, ذو القعدة, ذي القعدة, ذو الحجة, ذي الحجة"""
+)
+
+_WEEKDAYS = (
+    "الاثنين, monday, mon",
+    "الثلاثاء, الثلاثا, tuesday, tue",
+    "الأربعاء, الاربعا, wednesday, wed",
+    "الخميس, thursday, thu",
+    "الجمعة, الجمعه, friday, fri",
+    "السبت, saturday, sat",
+    "الأحد, sunday, sun",
+)
+WEEKDAYS = {name: number for number, row in enumerate(_WEEKDAYS) for name in _names(row)}
+
+_UNITS = {
+    "second": "ثانية, ثانيه, ثوان, ثواني, second, seconds",
+    "minute": "دقيقة, دقيقه, دقائق, دقايق, minute, minutes, min",
+    "hour": "ساعة, ساعه, ساعات, hour, hours",
+    "day": "يوم, يوما, أيام, day, days",
+}
+UNITS = {name: unit for unit, row in _UNITS.items() for name in _names(row)}
+_DUALS = {
+    "second": "ثانيتين, ثانيتان",
+    "minute": "دقيقتين, دقيقتان",
+    "hour": "ساعتين, ساعتان",
+    "day": "يومين, يومان",
+}
+DUALS = {name: unit for unit, row in _DUALS.items() for name in _names(row)}
+_NUMBERS = {
+    1: "واحد, واحدة, إحدى",
+    3: "ثلاث, ثلاثة",
+    4: "أربع, أربعة",
+    5: "خمس, خمسة",
+    6: "ست, ستة",
+    7: "سبع, سبعة",
+    8: "ثمان, ثماني, ثمانية",
+    9: "تسع, تسعة",
+    10: "عشر, عشرة",
+}
+NUMBERS = {name: number for number, row in _NUMBERS.items() for name in _names(row)}
+FRACTIONS = {fold_text("نصف ساعة"): 30, fold_text("ربع ساعة"): 15, fold_text("ثلث ساعة"): 20}
+
+# What follows a clock time: the half or the part of the day.
+DAY_PARTS = {
+    fold_text(word): part
+    for part, row in {
+        "am": "ص, صباحا, am, a.m., فجرا, الفجر, صباح",
+        "pm": "م, مساء, pm, p.m., عصرا, بعد الظهر, مساءا",
+        "noon": "ظهرا, الظهر",
+        "night": "ليلا",
+    }.items()
+    for word in _names(row)
+}
+
+_ZONES = {
+    "Asia/Damascus": "دمشق, سوريا, سورية, السوري",
+    "Asia/Beirut": "بيروت, لبنان",
+    "Asia/Amman": "الأردن",
+    "Asia/Riyadh": "مكة, مكة المكرمة, السعودية, الرياض",
+    "Africa/Cairo": "القاهرة, مصر",
+    "Asia/Baghdad": "بغداد, العراق",
+    "Asia/Jerusalem": "القدس, القدس المحتلة",
+    "Asia/Gaza": "غزة, فلسطين",
+    "Asia/Dubai": "أبوظبي, أبو ظبي, دبي, الإمارات, gst",
+    "Asia/Qatar": "الدوحة, قطر",
+    "Asia/Kuwait": "الكويت",
+    "Asia/Bahrain": "المنامة, البحرين",
+    "Asia/Aden": "صنعاء, عدن, اليمن",
+    "Africa/Khartoum": "الخرطوم, السودان",
+    "Africa/Tunis": "تونس",
+    "Africa/Algiers": "الجزائر",
+    "Africa/Casablanca": "الرباط, المغرب",
+    "Africa/Tripoli": "ليبيا",
+    "Europe/Istanbul": "إسطنبول, أنقرة, تركيا",
+    "Asia/Tehran": "طهران, إيران",
+    "Europe/Moscow": "موسكو, روسيا",
+    "Europe/Paris": "باريس",
+    "Europe/London": "لندن",
+    "UTC": "غرينتش, غرينيتش, جرينتش, غرينتش العالمي, ت.غ, gmt, utc",
+}
+ZONES = {name: zone for zone, row in _ZONES.items() for name in _names(row)}
+
+# Words that say nothing about the time itself. A text with any other word left over is refused.
+IGNORED = frozenset(
+    _names(
+        """تاريخ, النشر, نشر, نشرت, نشره, في, بتاريخ, آخر, تحديث, حدث, حدثت, تم, التحديث, التعديل, تعديل, الساعة,
+        الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, العالمي, الدولي, المحلي, بالتوقيت, published,
+        updated, last, on, at, posted, date"""
+    )
+)
