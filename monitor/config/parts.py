@@ -51,7 +51,7 @@ def parse_duration(value: object) -> timedelta:
     """`"60s"`, `"5m"`, `"2h"`, `"1d"`, also `"1h 30m"`."""
     if isinstance(value, timedelta):
         return value
-    if isinstance(value, str) and _DURATION.fullmatch(value.strip()):
+    if isinstance(value, str) and len(value) <= 40 and _DURATION.fullmatch(value.strip()):
         return timedelta(seconds=sum(float(n) * _UNITS[unit] for n, unit in _DURATION_PART.findall(value)))
     unquoted = isinstance(value, int | float) and not isinstance(value, bool)
     hint = f'; did you mean "{value}s"?' if unquoted else ""

@@ -21,6 +21,8 @@ def read_toml(path: Path, content: bytes) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_mistake(path, text, str(error))]) from None
+    except ValueError as error:  # such as a number of more digits than Python reads
+        raise ConfigError([Mistake(str(path), f"is not TOML: {error}")]) from None
     except RecursionError:
         raise ConfigError([Mistake(str(path), "is not TOML: brackets within brackets without end")]) from None
 

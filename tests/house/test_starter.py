@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.spiders import spider_names
 from monitor.app import compile_rules
 from monitor.config import load_config
 
@@ -16,7 +17,7 @@ def test_the_starter_is_the_shipped_configuration():
 
 
 def test_the_shipped_configuration_loads_and_asks_only_for_a_contact():
-    config = load_config(SHIPPED, spiders={"auto", "syria_tv"}, secrets=True)
+    config = load_config(SHIPPED, spiders=spider_names(), secrets=True)
     assert [urlsplit(page).hostname for source in config.sources for page in source.pages] == [
         "www.syria.tv",
         "www.enabbaladi.net",

@@ -23,7 +23,9 @@ def test_durations(text, seconds):
     assert parse_duration(text) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("text", ["", "s", "60", "-5m", "5M", "5 minutes", "99999999999d", "9999999d" * 200, "1h;", 60, 1.5, True, None])
+@pytest.mark.parametrize(
+    "text", ["", "s", "60", "-5m", "5M", "5 minutes", "99999999999d", "9999999d" * 200, "1h;", 60, 1.5, True, None]
+)
 def test_what_is_no_duration_is_refused(text):
     with pytest.raises(ValueError, match="must be a duration"):
         parse_duration(text)

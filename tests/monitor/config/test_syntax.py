@@ -41,6 +41,8 @@ def test_a_file_in_another_encoding_says_which_to_save_it_in(folder):
     )
 
 
-@pytest.mark.parametrize("content", [b"\x00", b"[" * 5000, b"x = " + b"[" * 5000, b"a" * 100_000, b"= 3", b"x = 1" + b"0" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"\x00", b"[" * 5000, b"x = " + b"[" * 5000, b"a" * 100_000, b"= 3", b"x = 1" + b"0" * 5000]
+)
 def test_junk_is_one_mistake(folder, content):
     assert len(folder.mistakes(content)) == 1
