@@ -17,6 +17,7 @@ from crawler.encoding import Decoded, ReadError, decode
 from crawler.items import Outcome
 
 MAX_BYTES = 8 * 1024 * 1024
+MAX_TAGS = 50_000  # the largest real pages have about 10,000
 _MAX_JSON_NODES = 20_000
 
 _FEED_HEAD = re.compile(
@@ -38,6 +39,8 @@ class Document:
     def __init__(self, body: bytes, *, url: str, fetched_at: datetime, zone: str = "", content_type: str = "") -> None:
         if len(body) > MAX_BYTES:
             raise ReadError(Outcome.TOO_LARGE, f"the page has {len(body)} bytes, more than {MAX_BYTES}")
+        if (tags := body.count(b"<")) > MAX_TAGS:
+            raise ReadError(Outcome.TOO_LARGE, f"the page has {tags} tags, more than {MAX_TAGS}")
         self.body = body
         self.url = url
         self.zone = zone
@@ -66,7 +69,9 @@ class Document:
 
     @cached_property
     def is_html(self) -> bool:
-        return self.feed_kind is None and re.search(r"<[a-zA-Z!]", self.text[:20_000]) is not None
+        if self.feed_kind is not None or self.text.lstrip()[:1] in ("{", "["):
+            return False
+        return re.search(r"<[a-zA-Z!]", self.text[:20_000]) is not None
 
     @cached_property
     def root(self) -> Element:

@@ -4,20 +4,25 @@ A layout module has `NAME`, `recognise(document) -> Evidence | None` and `read(d
 A new layout is its file and its name in `NAMES`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from crawler.document import Document
-from crawler.items import Update
+from crawler.encoding import ReadError
+from crawler.items import Outcome, Update
 
 # The order in which equally sure layouts are tried.
 NAMES = ("feed", "liveblog", "entries", "listing", "article")
 
 # From here on nothing surer needs to be looked for.
 CERTAIN = 0.95
+
+_FEED_URL = re.compile(r"(?:^|[/._-])(?:rss\d?|feeds?|atom|rdf|mrss)(?:$|[/._-])|\.xml$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ def candidates(document: Document) -> list[Candidate]:
 
 
 def read_by_evidence(document: Document) -> list[Update]:
-    """The updates by the surest layout that finds any; what was tried stands in the document's notes."""
+    """The updates by the surest layout that finds any; what was tried stands in the document's notes.
+
+    Raises ReadError where the page is nothing that a layout could read.
+    """
     for candidate in candidates(document):
         name, evidence = candidate.layout.NAME, candidate.evidence
         updates = unique(candidate.layout.read(document))
@@ -77,6 +85,10 @@ def read_by_evidence(document: Document) -> list[Update]:
             document.notes.append(f"read as {name} ({evidence.certainty:.2f}): {evidence.reason}")
             return updates
         document.notes.append(f"not {name}, though {evidence.reason}: no update in it")
+    if not document.is_html and document.feed_kind is None:
+        raise ReadError(Outcome.UNREADABLE, "the page is neither HTML nor a feed")
+    if document.is_html and _FEED_URL.search(urlsplit(document.url).path):
+        raise ReadError(Outcome.UNREADABLE, "a feed was expected, HTML came")
     return []
 
 

@@ -17,6 +17,8 @@ _FEWEST = 3
 _SHORTEST = 15  # characters of a headline that no menu entry has
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CLIMB = 6
+_COPIES = 6  # places of one article on a page: slider, bar, mobile copy
+_MOST = 1_000  # cards of one page
 _MORE = re.compile(r"المزيد|التفاصيل|more", re.IGNORECASE)
 
 
@@ -91,7 +93,7 @@ def _find(document: Document) -> list[Card]:
         if key not in own:
             links.setdefault(key, []).append(link)
     found = []
-    for key, group in links.items():
+    for key, group in list(links.items())[:_MOST]:
         card = _card(key, group, targets, document)
         if card is not None:
             found.append(card)
@@ -104,7 +106,7 @@ def _card(key: str, group: list[Element], targets: dict[Element, str], document:
     texts = {text_of(link) for link in group}
     if len({text for text in texts if len(text) >= _SHORTEST}) > 3:
         return None  # one address under many headlines: a ticker without links of its own
-    for link in group:
+    for link in group[:_COPIES]:
         element = _box(link, key, targets)
         headline, heading = _headline(element, link)
         if len(headline) < _SHORTEST or len(headline.split()) < 3 or len(headline) > 300:

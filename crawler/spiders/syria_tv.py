@@ -35,10 +35,12 @@ class SyriaTvSpider(PageSpider):
             yield from read_by_evidence(document)
         elif listed := unique(_listed(document)):
             yield from listed
-        elif (stamp := _stamp(document)) is not None or not listing.cards(document) or _is_article(document):
+        elif (stamp := _stamp(document)) is not None or _is_article(document):
             yield from _article(document, stamp)
+        elif cards := unique(listing.read(document)):
+            yield from cards
         else:
-            yield from unique(listing.read(document))
+            yield from read_by_evidence(document)
 
 
 def _listed(document: Document) -> Iterator[Update]:
