@@ -28,6 +28,7 @@ class Config:
     """A checked configuration. Paths are absolute; titles, zones and the operator's channel are filled in."""
 
     path: Path
+    file: str  # the path as it was given, which mistakes begin with
     fingerprint: str  # of the content that was read
     marsad: General
     sources: list[Source]
@@ -82,6 +83,7 @@ def load_config(path: Path, *, spiders: Collection[str] | None = None, secrets: 
     general = tables.marsad.model_copy(update={"database": absolute.parent / tables.marsad.database.expanduser()})
     return Config(
         path=absolute,
+        file=str(path),
         fingerprint=_digest(content),
         marsad=general,
         sources=[_complete_source(source, general.timezone) for source in tables.sources],

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from monitor.config.mistakes import CHANNEL_MODELS, MODELS, known_keys
 from monitor.config.model import Tables
+from monitor.watches.matcher import compile_terms
 
 DOCS = Path(__file__).parents[2] / "docs" / "config.md"
 _ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+) \|$")
@@ -61,3 +62,12 @@ def parsed(field, said):
 
 def test_every_table_has_its_place_on_the_page():
     assert set(Tables.model_fields) == {*HEADINGS, "channels"}
+
+
+def test_every_kind_of_term_on_the_page_can_be_compiled():
+    section = DOCS.read_text(encoding="utf-8").split("### Terms", 1)[1].split("\n## ", 1)[0]
+    terms = [
+        term for cell in re.findall(r"^\| (`.+?) \|", section, re.MULTILINE) for term in re.findall("`(.+?)`", cell)
+    ]
+    assert len(terms) == 9
+    assert compile_terms(terms)
