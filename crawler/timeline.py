@@ -1,6 +1,5 @@
 """Dates for a list of bare clock times: from the page's own date, stepping over midnight; or none at all."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -8,15 +7,9 @@ from crawler.document import Document
 from crawler.items import Precision
 from crawler.times import Told, clock_texts, local_time, told_time, zone_of
 
-_CLOCK_ONLY = re.compile(r"^[^\d٠-٩]{0,16}[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?[^\d٠-٩]{0,24}$")
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _PUBLISHED = ("article:published_time", "datepublished", "publisheddate", "publish-date")
 _SLACK = timedelta(minutes=10)  # an entry may be written a little after the page says that it changed
-
-
-def is_clock_only(text: str) -> bool:
-    """Whether a text tells a clock and no date: `11:07`, `11:07 ص`, `الساعة 11:07 بتوقيت دمشق`."""
-    return _CLOCK_ONLY.match(text) is not None and re.search(r"منذ|قبل|أمس|امس|ago|yesterday", text) is None
 
 
 def placed_clocks(clocks: list[str | None], document: Document) -> list[Told | None]:

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from arabic.dates import parse_moment
-
 from crawler.document import Document
 from crawler.items import Precision
 
@@ -23,7 +22,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _RFC822 = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d")
+_CLOCK_ONLY = re.compile(r"^[^\d٠-٩]{0,16}[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?[^\d٠-٩]{0,24}$")
 _EPOCH = re.compile(r"^\s*(\d{10})(?:\.\d+)?(\d{3})?\s*$")
+_RELATIVE = re.compile(r"منذ|قبل|مضت|الآن|الان|أمس|امس|اليوم|\b(?:ago|now|today|yesterday)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
@@ -36,7 +37,13 @@ class Told:
     precision: Precision
     raw: str | None = None  # as written, where it is not ISO 8601
     offset_told: bool = False  # the writing itself said which zone
+    relative: bool = False  # told by its distance from now: another visit reads another minute
     wall: datetime | None = None  # the clock as written, naive, where it was written as ISO 8601 or RFC 822
+
+    @property
+    def key_fields(self) -> dict[str, Any]:
+        """The time as a key may hold it: not at all where it moves with every visit."""
+        return {} if self.relative else {"at": self.at, "day": self.day}
 
     def fields(self) -> dict[str, Any]:
         """The time fields of an Update."""
@@ -53,8 +60,8 @@ def told_time(value: object, document: Document) -> Told | None:
     if isinstance(value, bool) or value is None:
         return None
     text = " ".join(str(value).split())
-    if not text or len(text) > 120:
-        return None
+    if not text or len(text) > 120 or is_clock_only(text):
+        return None  # a clock alone is no time: `crawler.timeline` finds its date
     told = _epoch(text) or _iso(text, document.zone) or _rfc822(text, document.zone) or _arabic(text, document)
     return _believable(told, document)
 
@@ -106,6 +113,11 @@ def clock_texts(text: str) -> list[time]:
             hour = 0
         found.append(time(hour, minute))
     return found
+
+
+def is_clock_only(text: str) -> bool:
+    """Whether a text tells a clock and no date: `11:07`, `11:07 ص`, `الساعة 11:07 بتوقيت دمشق`."""
+    return _CLOCK_ONLY.match(text) is not None and _RELATIVE.search(text) is None
 
 
 def to_ascii_digits(text: str) -> str:
@@ -180,7 +192,7 @@ def _rfc822(text: str, zone_name: str) -> Told | None:
     wall = at.replace(tzinfo=None)
     if at.tzinfo is None and not text.rstrip().endswith("-0000"):
         return _placed(wall, zone_name, text)
-    return Told(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC), None, Precision.MINUTE, text, True, wall)
+    return Told(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC), None, Precision.MINUTE, text, True, wall=wall)
 
 
 def _arabic(text: str, document: Document) -> Told | None:
@@ -196,7 +208,7 @@ def _arabic(text: str, document: Document) -> Told | None:
             return Told(None, day or at.date(), Precision.DAY, text)
     if precision is Precision.DAY:
         return Told(None, day, precision, text)
-    return Told(at, None, precision, text)
+    return Told(at, None, precision, text, relative=_RELATIVE.search(text) is not None)
 
 
 def _believable(told: Told | None, document: Document) -> Told | None:

@@ -13,8 +13,8 @@ from crawler.items import Precision, Update
 from crawler.keys import is_positional, text_key
 from crawler.layouts import Evidence
 from crawler.readable import body_of, is_outside, markup, text_of
-from crawler.timeline import is_clock_only, placed_clocks
-from crawler.times import Told, clock_texts, told_time
+from crawler.timeline import placed_clocks
+from crawler.times import Told, clock_texts, is_clock_only, told_time
 
 NAME = "entries"
 
@@ -242,7 +242,7 @@ def _update(
     fields = told.fields() if told else {}
     changed = told_time(_epoch_of(block, changed=True), document)
     return Update(
-        key=identity or text_key(headline, text, fields.get("published_at"), fields.get("published_day")),
+        key=identity or text_key(headline, text, **(told.key_fields if told else {})),
         native=identity is not None,
         headline=headline or None,
         text=text or None,

@@ -72,7 +72,7 @@ def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, documen
     fields = published.fields() if published else {}
     tags = [clean_line(tag.get("term")) for tag in entry.get("tags", []) if isinstance(tag.get("term"), str)]
     return Update(
-        key=identity or text_key(headline, text, fields.get("published_at"), fields.get("published_day")),
+        key=identity or text_key(headline, text, **(published.key_fields if published else {})),
         native=identity is not None,
         headline=headline,
         text=text,

@@ -58,7 +58,7 @@ def _update(node: dict[str, Any], identity: str | None, page_headline: str, docu
     url = document.absolute(_string(node.get("url")) or _string(node.get("@id")))
     fields = published.fields() if published else {}
     return Update(
-        key=identity or text_key(headline, text, fields.get("published_at"), fields.get("published_day")),
+        key=identity or text_key(headline, text, **(published.key_fields if published else {})),
         native=identity is not None,
         headline=headline,
         text=text,
