@@ -89,7 +89,7 @@ def _matcher(config: Config, watches: list[Watch]) -> WatchMatcher:
     try:
         return compile_watches(watches, concepts=concepts, places=places)
     except TermError as error:
-        raise ConfigError([mistake_for_term(config.path, config.watches, error.term, error.reason)]) from None
+        raise ConfigError([mistake_for_term(config.file, config.watches, error.term, error.reason)]) from None
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ class General(Table):
     contact: keys.Contact
     database: keys.DatabasePath = Path("marsad.db")
     timezone: keys.Zone = "Asia/Damascus"
-    backlog: Annotated[keys.Duration, between("0s", "30d")] = timedelta(hours=2)
+    backlog: Annotated[keys.Duration, between("0s", "36500d")] = timedelta(hours=2)
     late_after: Annotated[keys.Duration, between("1m", "30d")] = timedelta(hours=3)
     silent_after: Annotated[keys.Duration, between("10m", "90d")] = timedelta(hours=24)
     per_host: Annotated[keys.Duration, between("0s", "10m")] = timedelta(seconds=1)

@@ -1,7 +1,7 @@
 """Why a match is not told: each decision with its reason."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from monitor.config import Deliver
 from monitor.judgement.significance import significant_change
@@ -17,10 +17,16 @@ class Muted:
 
 
 def first_sight(reading: Reading, now: datetime, backlog: timedelta) -> Muted | None:
-    """At the first read of a page: what is older than the backlog, or without a time, is stored untold."""
-    if reading.published_at is None:
+    """At the first read of a page: what is older than the backlog, or without a time, is stored untold.
+
+    A text that tells its day only may be as old as that day's beginning.
+    """
+    oldest = reading.published_at
+    if oldest is None and reading.published_day is not None:
+        oldest = datetime.combine(reading.published_day, time(), UTC)
+    if oldest is None:
         return Muted(Decision.UNTOLD, "first read of its page, and it tells no time")
-    if now - reading.published_at > backlog:
+    if now - oldest > backlog:
         return Muted(Decision.UNTOLD, "first read of its page, and it is older than the backlog")
     return None
 
