@@ -29,7 +29,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import ZstdError
 
-# What a download raises for the other side's sake. ValueError is a redirect to an address that is none.
+# What a download raises for the other side's sake. ValueError is an address that is none, also of a redirect.
 UNPACKING_FAILURES: tuple[type[Exception], ...] = (zlib.error, brotli.error, ZstdError, OSError, EOFError)
 DOWNLOAD_FAILURES: tuple[type[Exception], ...] = (
     CannotResolveHostError,
@@ -81,7 +81,7 @@ def from_exception(error: Exception, *, limit: int) -> FetchError:
         case IgnoreRequest():
             return _ignored(error, limit)
         case ValueError():
-            return FetchError(Outcome.REDIRECTED, f"redirects to an address that is none: {error}")
+            return FetchError(Outcome.UNREACHABLE, f"not an address that can be fetched: {error}")
         case _:
             return FetchError(Outcome.UNREADABLE, f"not packed as its Content-Encoding says: {error}")
 

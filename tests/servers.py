@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import inspect
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,13 +30,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a route answers. `cut` drops the connection without a word; `hang` never answers."""
+    """What a route answers.
+
+    `cut` drops the connection without a word, `cut_at` within the body after so many bytes; `hang` never
+    answers; `chunked` does not tell the body's length beforehand.
+    """
 
     status: int = 200
     body: bytes | str = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+    cut_at: int | None = None
+    chunked: bool = False
     hang: bool = False
 
 
@@ -78,10 +85,17 @@ class WebServer:
     below it; what has no route is a 404, robots.txt too.
     """
 
-    def __init__(self, routes: Mapping[str, Route] | None = None, *, hosts: Sequence[str] = ("127.0.0.1",)) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, Route] | None = None,
+        *,
+        hosts: Sequence[str] = ("127.0.0.1",),
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.requests: list[Asked] = []
         self.hosts = tuple(hosts)
+        self.tls = tls
         self.port = 0
         self._runner: web.AppRunner | None = None
         self._closing = asyncio.Event()
@@ -92,7 +106,7 @@ class WebServer:
         self.routes[path] = answer
 
     def url(self, path: str = "/", *, host: str | None = None) -> str:
-        return f"http://{host or self.hosts[0]}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host or self.hosts[0]}:{self.port}{path}"
 
     def asked(self, path: str) -> list[Asked]:
         """The requests for a path, in order."""
@@ -102,7 +116,7 @@ class WebServer:
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         for host in self.hosts:
-            site = web.TCPSite(self._runner, host, self.port)
+            site = web.TCPSite(self._runner, host, self.port, ssl_context=self.tls)
             await site.start()
             self.port = self.port or self._runner.addresses[0][1]
 
@@ -163,7 +177,21 @@ class WebServer:
         if (answer.cut or answer.hang) and request.transport is not None:
             request.transport.abort()
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        return web.Response(status=answer.status, body=body, headers=dict(answer.headers))
+        if answer.cut_at is not None:
+            return await self._half(request, answer, body)
+        response = web.Response(status=answer.status, body=body, headers=dict(answer.headers))
+        if answer.chunked:
+            response.enable_chunked_encoding()
+        return response
+
+    async def _half(self, request: web.Request, answer: Answer, body: bytes) -> web.StreamResponse:
+        response = web.StreamResponse(status=answer.status, headers=dict(answer.headers))
+        response.content_length = len(body)
+        await response.prepare(request)
+        await response.write(body[: answer.cut_at])
+        if request.transport is not None:
+            request.transport.close()
+        return response
 
     async def _answer(self, asked: Asked) -> Answer:
         route = self._find(asked.path)
