@@ -39,6 +39,17 @@ PRONOUNS = {"ه": 2, "ها": 2, "هم": 2, "هن": 2, "هما": 2, "نا": 3, "�
 SPLIT_CLITICS = frozenset(prefix for prefix in PREFIXES if prefix)
 
 
+def joined(core: str, contexts: int) -> list[str]:
+    """Every token that `splits` reads as this core in one of these contexts."""
+    tokens = [core] if contexts & EXACT else []
+    for prefix, context in PREFIXES.items():
+        if contexts & context:
+            tokens.append(prefix + core)
+        if contexts & bound(context):
+            tokens += [prefix + core + pronoun for pronoun, left in PRONOUNS.items() if len(core) >= left]
+    return tokens
+
+
 def splits(token: str) -> list[tuple[str, int]]:
     """Every (core, context) that a folded token can be read as; the token itself comes first."""
     readings: list[tuple[str, int]] = []

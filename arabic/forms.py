@@ -118,8 +118,10 @@ def _broken_plurals(base: str, lexicon: Forms) -> Iterable[str]:
     listed = set(lexicon(base))
     nominal = {form[2:] for form in listed if form.startswith("ال") and len(form) > 4}
     nominal |= {form for form in listed if _is_plural_pattern(form)}
-    regular = tuple(base.removesuffix("ة") + ending for ending in ("ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و"))
-    return [form for form in nominal if form not in regular and form not in PARTICLES]
+    regular = tuple(
+        base.removesuffix("ة") + ending for ending in ("", "ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و")
+    )
+    return [form for form in nominal if form != base and form not in regular and form not in PARTICLES]
 
 
 def _is_plural_pattern(form: str) -> bool:

@@ -4,7 +4,6 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from arabic.fold import RULES_VERSION, fold_text
@@ -15,6 +14,8 @@ Forms = Callable[[str], Sequence[str]]
 
 def load_lexicon(cache: Path | None = None) -> Forms:
     """A look-up in the lexicon; `cache` is the folder of its file (default: the user's cache folder)."""
+    from importlib.metadata import version  # late: it loads the email package
+
     file = (cache or _cache_folder()) / f"arabic-forms-{version('simplemma')}-{RULES_VERSION}.tsv"
     try:
         text = file.read_text(encoding="utf-8")

@@ -113,7 +113,7 @@ ZONES = {name: zone for zone, row in _ZONES.items() for name in _names(row)}
 IGNORED = frozenset(
     _names(
         """تاريخ, النشر, نشر, نشرت, نشره, في, بتاريخ, آخر, تحديث, حدث, حدثت, تم, التحديث, التعديل, تعديل, الساعة,
-        الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, العالمي, الدولي, المحلي, بالتوقيت, published,
-        updated, last, on, at, posted, date"""
+        الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, العالمي, الدولي, المحلي, بالتوقيت,
+        published, updated, last, on, at, posted, date"""
     )
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from arabic.clitics import BARE, LAM, PREPOSITION
 from arabic.concepts import Concept, load_concepts
-from arabic.fold import fold_text
+from arabic.fold import fold_text, strip_marks
 from arabic.forms import WordForms, exact_forms, noun_forms, place_forms, verb_forms
 from arabic.lexicon import Forms, load_lexicon
 from arabic.places import Gazetteer, Place, load_places
@@ -134,7 +134,7 @@ class Compiler:
         return [self._phrase_atom(reading.value, f"the phrase «{reading.value}»")]
 
     def _phrase_atom(self, phrase: str, why: str) -> int:
-        return self.index.add_atom(Atom(tuple(map(self._slot, phrase.split())), why))
+        return self.index.add_atom(Atom(tuple(map(self._slot, WORD.findall(strip_marks(phrase)))), why))
 
     def _slot(self, word: str) -> Slot:
         """A word of a phrase: every form of the noun, the verb or the place; a particle as it is."""

@@ -89,7 +89,11 @@ def _of_forms(kind: str, forms: WordForms) -> list[tuple[str, tuple[str, ...]]]:
     alone = tuple(core for core, contexts in forms.items() if contexts & (BARE | EXACT))
     article = tuple("ال" + core for core, contexts in forms.items() if contexts & ARTICLE)
     pronoun = tuple(core + "ه" for core, contexts in forms.items() if contexts & bound(BARE))
-    groups = ((f"the {kind}", alone), ("with ال", article), ("with a pronoun (here ه)", pronoun))
+    groups = (
+        (f"the {kind}", alone),
+        (f"the {kind} with ال", article),
+        (f"the {kind} with a pronoun (here ه)", pronoun),
+    )
     return [group for group in groups if group[1]]
 
 

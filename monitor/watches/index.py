@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arabic.clitics import SPLIT_CLITICS, splits
+from arabic.clitics import SPLIT_CLITICS, joined, splits
 from arabic.forms import WordForms
 from arabic.places import Place
 from arabic.words import Word
@@ -70,6 +70,16 @@ class WordIndex:
             self._starts.setdefault(rule, []).append(number)
         self._memo.clear()
         return number
+
+    def spellings(self, slot: Slot) -> frozenset[str]:
+        """Every folded token that fulfils a slot, whatever is written onto it; bare cores follow a split clitic."""
+        found: set[str] = set()
+        for core, rules in self._forms.items():
+            for rule, contexts in rules:
+                if rule in slot:
+                    found.add(core)
+                    found.update(joined(core, contexts))
+        return frozenset(found)
 
     def find(self, words: Sequence[Word], text: str) -> list[Hit]:
         """Every atom in the words of a folded text, in the order of the words."""

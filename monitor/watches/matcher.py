@@ -55,6 +55,11 @@ class TermMatcher:
         found = [hit.match for hits in self.hits(headline, text)[0].values() for hit in hits]
         return sorted(found, key=lambda match: (match.field, match.start, match.end))
 
+    def spellings(self) -> list[list[frozenset[str]]]:
+        """For each thing that fulfils one of the terms, word by word, the folded tokens that the word may be."""
+        atoms = dict.fromkeys(atom for term in self._terms for atom in term.atoms)
+        return [[self._index.spellings(slot) for slot in self._index.atoms[atom].slots] for atom in atoms]
+
     def hits(self, headline: str, text: str) -> tuple[dict[int, list[_TermHit]], Scanned]:
         """Term number → its hits; and the scanned text, whose segments the scopes are."""
         fields: list[Field] = ["headline", "text"]

@@ -95,8 +95,11 @@ def _read_prefixed(term: str, prefix: str, value: str, concepts: Mapping[str, Co
             hint = f"; did you mean {near[0]}?" if near else ""
             raise TermError(term, f"there is no concept {value}; there are {', '.join(concepts)}{hint}")
         value = concept.name
-    elif kind in (Kind.NOUN, Kind.VERB) and len(WORD.findall(fold_text(value))) > 1:
-        raise TermError(term, f'{prefix}: takes one word; a phrase is written in quotation marks: "{value}"')
+    elif kind in (Kind.NOUN, Kind.VERB):
+        found = WORD.findall(value)
+        if len(found) > 1:
+            raise TermError(term, f'{prefix}: takes one word; a phrase is written in quotation marks: "{value}"')
+        value = found[0]
     return Reading(term, kind, value)
 
 
@@ -111,5 +114,5 @@ def _read_bare(term: str, text: str, concepts: Mapping[str, Concept], places: Ga
 def _phrase_or_word(term: str, text: str) -> Reading:
     if not _ARABIC.search(fold_text(text)):
         return Reading(term, Kind.LATIN, text)
-    found = WORD.findall(fold_text(text))
-    return Reading(term, Kind.PHRASE if len(found) > 1 else Kind.WORD, text.strip('"'))
+    found = WORD.findall(text)
+    return Reading(term, Kind.PHRASE if len(found) > 1 else Kind.WORD, " ".join(found))
