@@ -71,10 +71,11 @@ class Pages(Table):
 
     def all(self, source: str | None = None, kind: PageKind | None = PageKind.CONFIGURED) -> list[Page]:
         """The pages of a source or of all, of one kind or of both, closed ones too."""
+        of_kind = "" if kind is None else "AND kind = :kind"
+        of_source = "" if source is None else "AND source = :source"
         rows = self._rows(
-            """SELECT * FROM pages WHERE kind = ifnull(?, kind) AND source = ifnull(?, source)
-            ORDER BY source, id""",
-            (kind, source),
+            f"SELECT * FROM pages WHERE true {of_kind} {of_source} ORDER BY source, id",
+            {"kind": kind, "source": source},
         )
         return [_page(row) for row in rows]
 
