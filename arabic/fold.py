@@ -20,6 +20,7 @@ _ANY_MARK = "".join(sorted(MARKS)) + _LATIN_MARKS
 _CLUSTER = re.compile(f"[^{_ANY_MARK}][{_ANY_MARK}]*[{_COMPOSING}][{_ANY_MARK}]*|[{_PRESENTATION}]")
 _COMPATIBILITY = re.compile(f"[{_PRESENTATION}]")
 _IRREGULAR = re.compile(f"[{re.escape(''.join(sorted(DELETED)))}{_COMPOSING}{_PRESENTATION}]")
+_DELETED = re.compile(f"[{re.escape(''.join(sorted(DELETED)))}]+")
 _TRAILING = frozenset(_ANY_MARK) | frozenset(map(chr, range(0x0300, 0x0370))) | {TATWEEL}
 
 
@@ -76,12 +77,12 @@ def fold(text: str) -> Folded:
 
 def _copy(text: str, start: int, end: int, pieces: list[str], offsets: list[int]) -> None:
     """Fold a stretch in which every character gives one character or none."""
-    for position in range(start, end):
-        character = text[position]
-        replacement = _TABLE.get(ord(character), character)
-        if replacement is not None:
-            pieces.append(replacement)
-            offsets.append(position)
+    while start < end:
+        deleted = _DELETED.search(text, start, end)
+        stop = deleted.start() if deleted else end
+        pieces.append(text[start:stop].translate(_TABLE))
+        offsets.extend(range(start, stop))
+        start = deleted.end() if deleted else end
 
 
 def _composed(cluster: re.Match[str]) -> str:
