@@ -19,7 +19,7 @@ from storage.rows import Page, PageKind
 
 log = logging.getLogger(__name__)
 
-CONFIG_LOOKED_AT = timedelta(seconds=5)
+CONFIG_LOOKED_AT_SECONDS = 5.0
 HEALTH_LOOKED_AT = timedelta(minutes=1)
 RECYCLED_EVERY = timedelta(hours=24)  # robots.txt is read again, slots of hosts long gone are dropped
 PINGED_EVERY = timedelta(seconds=10)
@@ -57,7 +57,7 @@ class Daemon:
         """Runs until `stop` is set, then ends within seconds with nothing lost."""
         self._deliverer.start()
         self.schedule.start()
-        self.schedule.every("config", CONFIG_LOOKED_AT, self._look_at_config)
+        self.schedule.every("config", timedelta(seconds=CONFIG_LOOKED_AT_SECONDS), self._look_at_config)
         self.schedule.every("health", HEALTH_LOOKED_AT, self._look_at_health)
         self.schedule.every("recycle", RECYCLED_EVERY, self._recycle)
         self.schedule.every("watchdog", PINGED_EVERY, self._ping)
