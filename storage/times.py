@@ -23,8 +23,8 @@ def from_text_or_none(text: str | None) -> datetime | None:
 
 
 def hour_text(at: datetime) -> str:
-    """The hour that an instant is in, as text of its first instant."""
-    return to_text(at.replace(minute=0, second=0, microsecond=0))
+    """The UTC hour that an instant is in, as text of its first instant."""
+    return to_text(at)[:14] + "00:00.000Z"
 
 
 def day_or_none(text: str | None) -> date | None:
