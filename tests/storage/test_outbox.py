@@ -213,7 +213,9 @@ def test_what_is_owed_to_a_channel_that_left_is_dead_and_its_alerts_are_closed(d
     def work(tx):
         gone = alert(tx, "night", due_at=NOW + HOUR, recipients=["x", "y"])
         kept = alert(tx, "desk", due_at=NOW + HOUR)
+        assert sorted(tx.outbox.channels_owed()) == ["desk", "night"]
         assert tx.outbox.bury_channel("night", "the channel left the configuration", NOW) == 2
+        assert tx.outbox.channels_owed() == ["desk"]
         assert tx.outbox.bury_channel("night", "the channel left the configuration", NOW) == 0
         return tx.alerts.get(gone.id), tx.alerts.get(kept.id), tx.outbox.listing(DeliveryState.DEAD), tx.outbox.counts()
 
