@@ -68,6 +68,7 @@ class MailServer:
         self.port = port
         self.accepted: list[Accepted] = []
         self.connections = 0
+        self.hanging = threading.Event()  # a client waits for an answer that never comes
         self._tls, self._implicit = tls, implicit_tls
         self._login = (user, password) if user is not None else None
         self._once: dict[Stage, deque[str]] = {}
@@ -77,6 +78,7 @@ class MailServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail server", daemon=True)
         self._server: asyncio.Server | None = None
+        self._protocols: list[SMTP] = []
 
     # what a test says
 
@@ -140,6 +142,12 @@ class MailServer:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for protocol in self._protocols:
+            for transport in (protocol.transport, protocol._original_transport):
+                if isinstance(transport, asyncio.WriteTransport):
+                    transport.abort()
+        for _ in range(3):  # the loop's rounds in which aborted transports let go of their sockets
+            await asyncio.sleep(0)
 
     def _protocol(self) -> SMTP:
         self.connections += 1
@@ -148,7 +156,9 @@ class MailServer:
             options |= {"tls_context": self._tls, "require_starttls": True}
         if self._login is not None:
             options |= {"auth_require_tls": False, "authenticator": self._authenticate}
-        return _Greeting(self._greeting, _Handler(self), **options)
+        protocol = _Greeting(self._greeting, _Handler(self), **options)
+        self._protocols.append(protocol)
+        return protocol
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
@@ -165,6 +175,7 @@ class MailServer:
 
     async def _answer(self, stage: Stage, otherwise: Callable[[], str]) -> str:
         if stage in self._hanging:
+            self.hanging.set()
             await asyncio.Event().wait()
         return self._programmed(stage) or otherwise()
 

@@ -19,6 +19,7 @@ HEADLINE, SNIPPET = 1200, 1700  # parts of a section, as escaped
 CONTEXT = 2000
 ADDRESS = 1200
 PAYLOAD = 9500  # of all blocks: Slack refuses messages from about 13,000 on
+ELLIPSIS = "…"
 ZWSP = "\N{ZERO WIDTH SPACE}"
 
 # mrkdwn has no way to escape its own marks, so scraped ones give way to signs that look like them.
@@ -47,7 +48,7 @@ def escape(text: str) -> str:
 
 
 def _blocks(message: Message, shown: int) -> Iterator[Block]:
-    title = single_line(message.title, HEADER).replace("<", "‹").replace(">", "›")
+    title = single_line(message.title, HEADER - 1).replace("<", "‹").replace(">", "›")
     yield {"type": "header", "text": {"type": "plain_text", "text": right_to_left(title or "مرصد"), "emoji": False}}
     for number, item in enumerate(message.items[:shown]):
         if number:
@@ -80,17 +81,19 @@ def _facts(item: MessageItem) -> Iterator[str]:
 
 
 def _notice(text: str) -> Iterator[Block]:
-    """The notice in as many sections as it needs, three at most."""
-    sections = [""]
+    """The notice in as many sections as it needs, two at most."""
+    sections: list[str] = [""]
     for line in text.splitlines():
         line = right_to_left(_cut(escape(line), SECTION - 1))
         if len(sections[-1]) + 1 + len(line) > SECTION:
             sections.append(line)
         else:
             sections[-1] += f"\n{line}" if sections[-1] else line
-    for section in sections[:3]:
+    for section in sections[:2]:
         if section:
             yield _section(section)
+    if len(sections) > 2:
+        yield _section(f"{labels.CUT} {ELLIPSIS}")
 
 
 def _foot(message: Message) -> Iterator[str]:
@@ -153,7 +156,7 @@ def _cut(escaped: str, limit: int) -> str:
         return escaped
     kept = escaped[: limit - 1]
     start = kept.rfind("&", max(0, len(kept) - 5))
-    return (kept[:start] if start >= 0 and ";" not in kept[start:] else kept) + "…"
+    return (kept[:start] if start >= 0 and ";" not in kept[start:] else kept) + ELLIPSIS
 
 
 def _fitting(lines: Iterable[str]) -> str:

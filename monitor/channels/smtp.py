@@ -65,6 +65,9 @@ async def hand_over(server: Server, *, sender: str, recipient: str, mail: bytes)
         with suppress(SMTPException, OSError):  # accepted is accepted, however the goodbye goes
             await client.quit(timeout=2)
     finally:
+        # Nothing is left to be said, and a polite end of TLS would wait for a server that may be silent.
+        if isinstance(client.transport, asyncio.WriteTransport):
+            client.transport.abort()
         client.close()
 
 

@@ -12,7 +12,7 @@ SHOWN = 160  # code points of a side
 def what_changed(before: str, after: str) -> tuple[str, str, bool] | None:
     """(as it was, as it is, whether more has changed) of the first change, or None. A side is empty where
     something was added or removed."""
-    old, new = _sentences(before), _sentences(after)
+    old, new = _without_common_ends(_sentences(before), _sentences(after))
     changes = [op for op in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if op[0] != "equal"]
     if not changes:
         return None
@@ -28,15 +28,24 @@ def _sentences(text: str) -> list[str]:
     return [one_line(text[start:end]) for start, end in sentences(text)]
 
 
+def _common_ends(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many items both begin with, and how many of the others both end with."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    return head, tail
+
+
+def _without_common_ends(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    head, tail = _common_ends(old, new)
+    return old[head : len(old) - tail], new[head : len(new) - tail]
+
+
 def _around_change(was: list[str], now: list[str]) -> tuple[str, str]:
     """Both sides from a few words before their first difference to a few words after their last one."""
-    same = 0
-    while same < min(len(was), len(now)) and was[same] == now[same]:
-        same += 1
-    tail = 0
-    while tail < min(len(was), len(now)) - same and was[-1 - tail] == now[-1 - tail]:
-        tail += 1
-    start, left = max(0, same - CONTEXT), max(0, tail - CONTEXT)
+    head, tail = _common_ends(was, now)
+    start, left = max(0, head - CONTEXT), max(0, tail - CONTEXT)
 
     def side(words: list[str]) -> str:
         stop = len(words) - left

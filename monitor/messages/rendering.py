@@ -31,7 +31,7 @@ def short_id(alert_id: int) -> str:
 
 def render(alert: AlertContent, *, zone: ZoneInfo, now: datetime) -> Message:
     """The message that tells an alert. `zone` is the desk's; `now` is when the message is written."""
-    title = shorten(one_line(alert.title or alert.watch or labels.NOTICE), TITLE)
+    title = _short_line(alert.title or alert.watch or labels.NOTICE, TITLE)
     items = tuple(_item(item, zone, now) for item in alert.items[:ITEMS])
     more = len(alert.items) - len(items)
     notice = _notice(alert.notice)
@@ -54,7 +54,7 @@ def _item(item: ContentItem, zone: ZoneInfo, now: datetime) -> MessageItem:
     return MessageItem(
         headline=show(item.headline, _of_field(item.matches, "headline"), limit=HEADLINE),
         snippet=show(item.text, _of_field(item.matches, "text"), limit=SNIPPET),
-        outlet=shorten(one_line(item.outlet), TITLE),
+        outlet=_short_line(item.outlet, TITLE),
         time=time,
         time_utc=time_utc,
         url=_url(item.url),
@@ -84,7 +84,7 @@ def _why(matches: Sequence[Match]) -> tuple[str, ...]:
     """The reasons, one for each term and form, in the order of the text."""
     reasons: dict[tuple[str, str], str] = {}
     for match in matches:
-        form, term, why = (shorten(one_line(text), REASON) for text in (match.form, match.term, match.why))
+        form, term, why = (_short_line(text, REASON) for text in (match.form, match.term, match.why))
         # Each in an isolate of its own: any of them may be Latin, or a mixture.
         reasons.setdefault((term, form), f"«{isolate(form)}» ← {isolate(term)}: {isolate(why)}")
     shown = tuple(reasons.values())
@@ -122,10 +122,10 @@ def _edit(item: ContentItem) -> str:
 
 def _url(url: str | None) -> str | None:
     """The address where it is one of the web, else None: a page may hold any other scheme."""
-    if url is None:
+    if url is None or len(url) > URL:
         return None
     url = "".join(clean(url).split())
-    return url if url.lower().startswith(("https://", "http://")) and len(url) <= URL else None
+    return url if url.lower().startswith(("https://", "http://")) else None
 
 
 def _gist(item: MessageItem) -> str:
@@ -141,8 +141,12 @@ def _subject(alert: str, title: str, gist: str, others: int) -> str:
     return start + shorten(gist, SUBJECT - len(start) - len(end)) + end
 
 
+def _short_line(text: str, limit: int) -> str:
+    return shorten(one_line(text[: 10 * limit]), limit)
+
+
 def _notice(text: str) -> str:
-    lines = (one_line(line) for line in text.splitlines())
+    lines = (one_line(line) for line in text[: 2 * NOTICE].splitlines())
     return shorten("\n".join(line for line in lines if line), NOTICE)
 
 
