@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class CommandError(Exception):
-    """Ends a command with one line on stderr. Exit code 1: the work failed; 2: the input is wrong."""
+class CommandError(click.ClickException):
+    """Ends a command with its sentence on stderr. Exit code 1: the work failed; 2: the input is wrong."""
 
     def __init__(self, text: str, exit_code: int = 1) -> None:
         super().__init__(text)
         self.exit_code = exit_code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"marsad: {self.message}", file=file, err=file is None)
 
 
 def config_option(command: F) -> F:

@@ -1,6 +1,5 @@
 """`marsad`: finds a command's file by its name, and turns what goes wrong into one line and an exit code."""
 
-import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -36,20 +35,4 @@ def marsad() -> None:
 
 def main() -> None:
     """The entry point of the command `marsad`."""
-    from monitor.cli.common import CommandError
-
-    try:
-        marsad.main(standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except CommandError as failure:
-        click.echo(f"marsad: {failure}", err=True)
-        sys.exit(failure.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing is wrong
-        sys.exit(0)
+    marsad()

@@ -55,7 +55,7 @@ def spiders(config_path: Path, as_json: bool) -> None:
     from crawler.spiders import spider_class, spider_names
 
     for name in spider_names():
-        told = (spider_class(name).__doc__ or "").strip().splitlines()[0]
+        told = (spider_class(name).__doc__ or "").strip().partition("\n")[0]
         if as_json:
             print_json({"name": name, "about": told})
         else:
