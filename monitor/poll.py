@@ -64,6 +64,7 @@ class Poller:
             return await self._database.write(lambda tx: record_unchanged(tx, page, now))
         if isinstance(came, Visited):
             visited = came
+            log.debug("%s: read %d updates as %s", page.url, len(visited.updates), visited.layout)
             try:
                 return await self._database.write(lambda tx: record_read(tx, page, source, rules, visited, now))
             except DatabaseError:

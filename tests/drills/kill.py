@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -49,26 +49,33 @@ class Drill:
     def run(self, kills: int) -> None:
         total = len(self.coverage.due)
         for life in range(kills):
-            self._one_life(lambda share, life=life: self.coverage.publish(int(total * (life + share) / kills)))
+            self._one_life(total * life / kills, total / kills)
             if (life + 1) % 10 == 0:
                 console.print(f"{life + 1} kills, {self.coverage.published} of {total} posts published")
         self.coverage.publish(total)
 
-    def _one_life(self, publish: Callable[[float], None]) -> None:
-        """Starts the service and kills it: at some moment, or shortly after it was answered or believed."""
+    def _one_life(self, before: float, more: float) -> None:
+        """Starts the service and kills it: at some moment, or shortly after it was answered or believed.
+
+        So many posts were published before, and so many more appear while it lives.
+        """
+
+        def publish() -> None:
+            self.coverage.publish(int(before + more * min(1.0, (monotonic() - began) / LIFE)))
+
         kind = self.rng.choice(["at any moment", "after a page", "after a mail", "after a Slack message"])
         after = self.rng.uniform(0.05, 4.0) if kind == "at any moment" else self.rng.uniform(0.0, 0.3)
         wanted = self._seen(kind) + self.rng.randint(1, 3)
         began = monotonic()
         self.service.start()
         while monotonic() - began < LONGEST_LIFE:
-            publish(min(1.0, (monotonic() - began) / LIFE))
+            publish()
             if kind == "at any moment" or self._seen(kind) >= wanted:
                 break
             time.sleep(0.002)
         until = monotonic() + after
         while monotonic() < until:
-            publish(min(1.0, (monotonic() - began) / LIFE))
+            publish()
             time.sleep(0.002)
         if not self.service.running:
             raise SystemExit("the service ended by itself; see service.log")
@@ -120,7 +127,7 @@ def judge(drill: Drill, path: Path) -> list[Finding]:
         entries = database.read_now(lambda tx: [(one.text, one.revisions) for one in tx.entries.iterate()])
         states = database.read_now(lambda tx: tx.outbox.counts())
         ids = {told.alert for told in [*drill.mailbox.told(), *drill.slack.taken]}
-        items = {one: database.read_now(lambda tx, one=one: _numbers_of(tx, one)) for one in sorted(ids)}
+        items = database.read_now(lambda tx: {one: _numbers_of(tx, one) for one in ids})
     stored = Counter(number for text, _ in entries for number in numbers_in(text))
     posts, alerts = drill.coverage.due, [due.number for due in drill.coverage.due if due.watch]
     findings = [
