@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 
 from monitor.messages.marking import ELLIPSIS, one_line, sentences, shorten
 
-COMPARED = 40_000  # code points of a text; what stands behind is not compared
+COMPARED = 20_000  # code points of a text; what stands behind is not compared
 CONTEXT = 4  # words kept on either side of a change
 SHOWN = 160  # code points of a side
 

@@ -99,7 +99,7 @@ def test_the_html_runs_from_right_to_left_with_hits_marked_and_latin_isolated():
     assert '<html dir="rtl" lang="ar">' in html
     assert re.search(r"<mark [^>]*>طفس</mark> إلى", html)
     assert re.search(r"<mark [^>]*>نازح</mark> وصلوا", html)
-    assert '<bdi dir="ltr">2018-07-03 11:07 (Asia/Damascus)</bdi>' in html
+    assert '<bdi dir="ltr" style="white-space:nowrap">2018-07-03 11:07 (Asia/Damascus)</bdi>' in html
     assert 'href="https://news.example/live/1?a=1&amp;b=2"' in html
     assert "marsad silence nuzuh-daraa --for 2h</code></bdi>" in html
 
