@@ -39,6 +39,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASSES = frozenset(
     {"hidden", "sr-only", "visually-hidden", "screen-reader-text", "element-invisible", "visuallyhidden"}
 )
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _MAX_LABEL = 160
 
@@ -59,7 +60,7 @@ def clean_line(fragment: str | None) -> str:
         return ""
     if "<" in fragment or "&" in fragment:
         return " ".join(clean(fragment).text.split())
-    return " ".join(fragment.split())
+    return " ".join(_CONTROL.sub("", fragment).split())
 
 
 class _Memory:
@@ -254,7 +255,7 @@ def _finish(paragraphs: Iterator[str] | list[str]) -> str:
     """Joins paragraphs, without furniture lines and without the spaces that markup leaves."""
     kept = []
     for paragraph in paragraphs:
-        lines = [_SPACE.sub(" ", line).strip() for line in paragraph.split("\n")]
+        lines = [_SPACE.sub(" ", _CONTROL.sub("", line)).strip() for line in paragraph.split("\n")]
         lines = [line for line in lines if line and not is_furniture_line(line)]
         if lines:
             kept.append("\n".join(lines))

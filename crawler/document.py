@@ -139,7 +139,7 @@ class Document:
     def absolute(self, url: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page; None for anchors, scripts and what is no URL."""
         url = (url or "").strip()
-        if not url or url.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
+        if not url or url.startswith(("#", ":", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
             return None
         if _ABSOLUTE.match(url):
             return url

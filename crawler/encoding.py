@@ -28,6 +28,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"OggS")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
 _ARABIC = re.compile("[\u0621-\u064a]")
+_WORDS = re.compile("(?<![A-Za-z])[\u0621-\u064a]{2,}(?![A-Za-z])")
 _ARTICLE = re.compile("(?<![\u0621-\u064a])(?:و|ب|ف|ك)?ال[\u0621-\u064a]{2}|(?<![\u0621-\u064a])لل[\u0621-\u064a]{2}")
 # Letters that no Arabic text has between its own: Latin with accents, C1 controls, box drawing, U+FFFD.
 _ALIEN = re.compile(
@@ -84,7 +85,7 @@ def plausibility(text: str) -> float:
     others = sum(1 for letter in text if letter > "\x7f")
     if not others:
         return 0.0
-    letters = len(_ARABIC.findall(text))
+    letters = sum(len(word) for word in _WORDS.findall(text))
     return (letters - 2 * len(_ALIEN.findall(text))) / others + len(_ARTICLE.findall(text)) * 4 / others
 
 

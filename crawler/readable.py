@@ -100,7 +100,7 @@ def _find(root: Element) -> Body | None:
         total += length
         current: Element | None = holder
         for weight in (1.0, 0.75, 0.5, 0.3):
-            if current is None or current.tag in ("body", "html"):
+            if current is None or current.tag == "html":
                 break
             scores[current] = scores.get(current, 0.0) + weight * length
             lengths[current] = lengths.get(current, 0) + length

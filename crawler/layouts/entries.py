@@ -50,6 +50,7 @@ _IGNORED_CLASSES = frozenset(("odd", "even", "first", "last", "active", "new", "
 _ID_ATTRIBUTES = ("data-post-id", "data-entry-id", "data-update-id", "data-item-id", "data-id", "data-key", "id")
 _TIME_NAME = re.compile(r"time|date|stamp|sort|publish")
 _CHANGE_NAME = re.compile(r"updat|modif|edit")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what lxml takes in no text
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _AUTHOR = re.compile(r"author|byline|writer|reporter", re.I)
 
@@ -293,9 +294,9 @@ def _take(element: Element) -> None:
         return
     before = element.getprevious()
     if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
+        before.tail = _CONTROL.sub("", (before.tail or "") + (element.tail or ""))
     else:
-        parent.text = (parent.text or "") + (element.tail or "")
+        parent.text = _CONTROL.sub("", (parent.text or "") + (element.tail or ""))
     parent.remove(element)
 
 

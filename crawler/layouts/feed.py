@@ -48,12 +48,13 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
     parsed = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False
     )
-    if parsed.get("bozo") and not parsed.entries:
+    entries = [entry for entry in parsed.entries if entry.get("title") or entry.get("summary") or entry.get("link")]
+    if parsed.get("bozo") and not entries:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
     if parsed.get("bozo"):
         document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
     built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
-    return list(parsed.entries), built
+    return entries, built
 
 
 def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
