@@ -56,7 +56,7 @@ class Entries(Table):
             {"page_id": page_id, "source": source, "now": at, **_columns(reading, first_seen=now)},
         )
         revision_id = self._revision(entry_id, reading, at=at, change=Change.NEW)
-        self.add_keys(page_id, entry_id, reading.keys, now=now)
+        self.add_keys(page_id, entry_id, reading.keys)
         return entry_id, revision_id
 
     def revise(self, entry_id: int, reading: Reading, *, now: datetime, change: Change) -> int:
@@ -99,12 +99,11 @@ class Entries(Table):
         self._run("UPDATE entries SET revision_id = ?, revisions = revisions + 1 WHERE id = ?", (revision_id, entry_id))
         return revision_id
 
-    def add_keys(self, page_id: int, entry_id: int, keys: Iterable[str], *, now: datetime | None = None) -> None:
+    def add_keys(self, page_id: int, entry_id: int, keys: Iterable[str]) -> None:
         """Remember that an entry was seen under these keys. A key that belongs to another entry stays with it."""
-        at = to_text(now or datetime.now(UTC))
         self.connection.executemany(
-            "INSERT INTO entry_keys (page_id, key, entry_id, seen_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(page_id, key, entry_id, at) for key in keys],
+            "INSERT INTO entry_keys (page_id, key, entry_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(page_id, key, entry_id) for key in keys],
         )
 
     def set_listed(self, page_id: int, listed_ids: Collection[int], now: datetime) -> None:

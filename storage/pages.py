@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from storage.rows import Page, PageKind
 from storage.table import Table, as_list, strings
@@ -152,12 +152,12 @@ class Pages(Table):
     def set_told(self, page_id: int, told: tuple[str, ...]) -> None:
         self._run("UPDATE pages SET told = ? WHERE id = ?", (as_list(told), page_id))
 
-    def retire(self, source: str, keep_urls: Iterable[str], *, now: datetime | None = None) -> int:
+    def retire(self, source: str, keep_urls: Iterable[str], *, now: datetime) -> int:
         """Close the configured pages of a source that are configured no longer; how many there were."""
         return self._run(
             """UPDATE pages SET closed_at = ? WHERE kind = 'configured' AND source = ? AND closed_at IS NULL
             AND url NOT IN (SELECT value FROM json_each(?))""",
-            (to_text(now or datetime.now(UTC)), source, as_list(keep_urls)),
+            (to_text(now), source, as_list(keep_urls)),
         ).rowcount
 
     def free_leases(self) -> None:

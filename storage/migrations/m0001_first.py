@@ -109,7 +109,6 @@ CREATE TABLE entry_keys (
     page_id INTEGER NOT NULL REFERENCES pages (id) ON DELETE CASCADE,
     key TEXT NOT NULL,
     entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
-    seen_at TEXT NOT NULL,
     PRIMARY KEY (page_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_keys_by_entry ON entry_keys (entry_id);

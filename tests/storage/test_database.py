@@ -179,6 +179,27 @@ def test_the_daemon_frees_every_lease_at_its_start_and_a_command_does_not(path):
         assert second.read_now(lambda tx: tx.pages.connection.execute(leased).fetchone()[0]) == 0
 
 
+def test_an_empty_file_gets_every_table_once_and_opening_it_again_changes_nothing(path):
+    def schema():
+        with sqlite3.connect(path) as raw:
+            found = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+            done = raw.execute("SELECT migration_set, name FROM _sqlite_migrations").fetchall()
+        raw.close()
+        return dict(found), done
+
+    path.touch()
+    Database.open(path, create=True).close()
+    tables, done = schema()
+    assert done == [("marsad", "m0001_first")]
+    nouns = "pages page_hours polls entries entry_keys revisions matches decisions alerts deliveries silences"
+    assert set(nouns.split()) <= tables.keys()
+    for table in ("pages", "deliveries"):
+        assert all(column in tables[table] for column in ("next_at", "lease_until", "worker", "attempts"))
+    with Database.open(path, create=True, exclusive=True):
+        pass
+    assert schema() == (tables, done)
+
+
 def test_a_newer_schema_is_refused_and_left_alone(path):
     Database.open(path, create=True).close()
     with sqlite3.connect(path) as raw:

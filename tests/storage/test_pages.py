@@ -167,7 +167,7 @@ def test_pages_that_left_the_configuration_are_closed_and_items_are_not_touched(
         other = page(tx, source="other")
         item = page(tx, url="https://live.example.org/1", kind=PageKind.ITEM, parent_id=left.id)
         assert tx.pages.retire("demo", [kept.url], now=NOW) == 1
-        assert tx.pages.retire("demo", [kept.url]) == 0
+        assert tx.pages.retire("demo", [kept.url], now=NOW) == 0
         return [tx.pages.get(each.id).closed for each in (kept, left, other, item)]
 
     assert database.write_now(work) == [False, True, False, False]
