@@ -1,4 +1,4 @@
-"""The pace at which hosts are asked: one turn at a time, spaced, and no earlier than a host wants."""
+"""The pace at which hosts are asked: spaced turns, few at once, and no earlier than a host wants."""
 
 import asyncio
 import time
@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 CRAWL_DELAY_MOST = 60.0  # a robots.txt that wants more would stop a live page from being watched
 RETRY_AFTER_MOST = 6 * 3600.0  # a server that names a year has made a mistake
 
+AT_ONCE = 2  # a page that hangs must not keep the other pages of its host from being asked
+
 NEVER = float("-inf")
 
 
 @dataclass(slots=True)
 class _Host:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    next_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     started_at: float = NEVER  # of the last turn
     held_until: float = NEVER  # by Retry-After
     crawl_delay: float = 0.0
@@ -37,12 +40,13 @@ class Politeness:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until the host may be asked, and keep others from asking it meanwhile."""
+        """Wait until the host may be asked; others may ask it meanwhile, after its pace and few at once."""
         state = self._host(host)
-        async with state.lock:
-            while (wait := self.not_before(host) - self._monotonic()) > 0:
-                await self._sleep(wait)
-            state.started_at = self._monotonic()
+        async with state.room:
+            async with state.next_turn:
+                while (wait := self.not_before(host) - self._monotonic()) > 0:
+                    await self._sleep(wait)
+                state.started_at = self._monotonic()
             yield
 
     def not_before(self, host: str) -> float:

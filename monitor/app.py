@@ -28,6 +28,8 @@ from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
+_RECIPIENTS = {"console": "console", "slack": "webhook"}  # these have one, without an address
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
@@ -209,7 +211,7 @@ async def _read_items(app: App) -> list[Polled]:
 
 def _recipients(config: Config, name: str) -> tuple[str, ...]:
     channel = config.channels[name]
-    return tuple(channel.to) if channel.kind == "email" else (name,)
+    return tuple(channel.to) if channel.kind == "email" else (_RECIPIENTS[channel.kind],)
 
 
 def _worker() -> str:

@@ -22,7 +22,7 @@ class CommandError(click.ClickException):
 
     def __init__(self, text: str, exit_code: int = 1) -> None:
         super().__init__(text)
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it from the instance
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"marsad: {self.message}", file=file, err=file is None)

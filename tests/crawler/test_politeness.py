@@ -141,3 +141,25 @@ def starts_in(politeness, host):
             return politeness.not_before(host) - politeness._monotonic()
 
     return asyncio.run(scenario())
+
+
+def test_a_page_that_hangs_leaves_room_for_another_of_its_host():
+    async def run():
+        politeness = Politeness(per_host_seconds=0.0)
+        hung, asked = asyncio.Event(), []
+
+        async def hang():
+            async with politeness.turn("a"):
+                await hung.wait()
+
+        async def ask(number):
+            async with politeness.turn("a"):
+                asked.append(number)
+
+        hanging = asyncio.create_task(hang())
+        await asyncio.wait_for(asyncio.gather(*(ask(number) for number in range(5))), 5)
+        hung.set()
+        await hanging
+        return asked
+
+    assert asyncio.run(run()) == [0, 1, 2, 3, 4]

@@ -31,7 +31,7 @@ def live(*posts):
         }
         for key, text in posts
     ]
-    data = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": "تغطية", "liveBlogUpdate": updates}
+    data = {"@type": "LiveBlogPosting", "headline": "تغطية", "liveBlogUpdate": updates}
     block = json.dumps(data, ensure_ascii=False)
     return f'<html><head><script type="application/ld+json">{block}</script></head><body><h1>تغطية</h1></body></html>'
 

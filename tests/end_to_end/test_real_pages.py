@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,9 @@ def test_real_pages_are_stored_and_told_once(tmp_path, site, capsys):
     with MailServer() as mail, SlackEndpoint() as slack:
         path = write(tmp_path, site, mail, slack)
         first = {one.page.source: one for one in asyncio.run(run_once(path))}
+        table = "".join(f"\n  {name:10} {one.outcome.value:8} {one.entries:3} updates" for name, one in first.items())
         with capsys.disabled():
-            for name, one in first.items():
-                print(f"\n  {name:10} {one.outcome.value:8} {one.entries:3} updates  {one.reason or ''}", end="")
+            sys.stdout.write(table)
         for name, (_, _, count) in PAGES.items():
             assert first[name].outcome == "read", first[name].reason
             assert first[name].entries == count if count else first[name].entries > 0
