@@ -42,10 +42,12 @@ _HIDDEN_CLASSES = frozenset(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _MAX_LABEL = 160
+_LONGEST = 400_000  # characters
 
 
 def clean(fragment: str) -> Cleaned:
-    """The text of a fragment: markup, escaped markup (`&lt;p&gt;`) or plain text."""
+    """The text of a fragment: markup, escaped markup (`&lt;p&gt;`) or plain text. What is longer than a book is cut."""
+    fragment = fragment[:_LONGEST]
     digest = blake2b(fragment.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     cached = _memory.get(digest)
     if cached is None:

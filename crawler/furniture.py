@@ -1,6 +1,7 @@
 """What is furniture of a page and never text: by the names of its boxes and by the words of its lines."""
 
 import re
+from functools import lru_cache
 
 # Words in a class, id or role that say that a box holds no text of the update. Whole words: `share`, not `shared`.
 _BOX_WORDS_TEXT = """
@@ -75,6 +76,7 @@ _LONGEST_LINE = 400
 _LONGEST_RELATED = 160
 
 
+@lru_cache(maxsize=4096)
 def is_furniture_class(names: str) -> bool:
     """Whether a box's classes, id and role name it as furniture."""
     words = _WORD.findall(_CAMEL.sub(" ", names).lower())

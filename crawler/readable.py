@@ -1,6 +1,5 @@
 """Finds the box of a page that holds its readable paragraphs, by how densely text stands in it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -28,7 +27,6 @@ _OUTSIDE = frozenset(
         "template",
     )
 )
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def markup(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """All text inside, in one line."""
-    return _SPACES.sub(" ", "".join(cast(Iterator[str], element.itertext()))).strip()
+    return " ".join("".join(cast(Iterator[str], element.itertext())).split())
 
 
 def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[Element] = frozenset()) -> bool:

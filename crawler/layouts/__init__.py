@@ -17,10 +17,10 @@ from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
 
 # The order in which equally sure layouts are tried.
-NAMES = ("feed", "liveblog", "entries", "listing", "article")
+NAMES = ("feed", "liveblog", "entries", "article", "listing")
 
 # From here on nothing surer needs to be looked for.
-CERTAIN = 0.95
+CERTAIN = 0.9
 
 _FEED_URL = re.compile(r"(?:^|[/._-])(?:rss\d?|feeds?|atom|rdf|mrss)(?:$|[/._-])|\.xml$", re.IGNORECASE)
 

@@ -19,6 +19,7 @@ from crawler.times import Told, clock_texts, is_clock_only, told_time
 NAME = "entries"
 
 _FEWEST = 3
+_MOST = 2_000  # entries of one page
 _SHORTEST = 20  # characters of an entry's text
 _CLIMB = 7
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
@@ -73,7 +74,7 @@ def recognise(document: Document) -> Evidence | None:
     body = body_of(document)
     if body is not None and group.length * 2 < body.total:
         return None  # comments, or a list beside the text
-    return Evidence(0.85, f"{len(group.blocks)} blocks of one shape, each with a time and a text")
+    return Evidence(0.92, f"{len(group.blocks)} blocks of one shape, each with a time and a text")
 
 
 def read(document: Document) -> Iterator[Update]:
@@ -156,6 +157,7 @@ def _judged(members: dict[Element, Element], outside: dict[Element, bool]) -> Gr
     blocks = [block for block in members if not is_outside(block, outside)]
     if len(blocks) < _FEWEST:
         return None
+    blocks = blocks[:_MOST]
     lengths, shares = [], []
     for block in blocks:
         length = len(text_of(block))

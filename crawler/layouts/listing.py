@@ -44,8 +44,17 @@ def recognise(document: Document) -> Evidence | None:
     headlines = sum(len(card.headline) for card in found)
     certainty = 0.45 + 0.3 * sure / len(found)
     if body is not None and body.length > headlines and body.length > 400:
-        certainty = min(certainty, 0.35)  # the links stand beside a text
+        # The links stand beside a text, or the text is made of their teasers.
+        certainty = certainty + 0.1 if _holds_the_text(found, body.element) else min(certainty, 0.35)
     return Evidence(certainty, f"{len(found)} cards with links and headlines, {sure} of them with a heading or a time")
+
+
+def _holds_the_text(found: list[Card], body: Element) -> bool:
+    """Whether nearly all text of the body stands in cards, each with its small share of it."""
+    whole = len(text_of(body))
+    inside = set(body.iter())
+    shares = [len(text_of(card.element)) / max(whole, 1) for card in found if card.element in inside]
+    return len(shares) >= _FEWEST and max(shares) < 0.5 and sum(shares) > 0.7
 
 
 def read(document: Document) -> Iterator[Update]:

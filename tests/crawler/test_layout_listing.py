@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from crawler.items import Precision
 from tests.crawler.reading import html, parse, utc
 
@@ -59,3 +61,26 @@ def test_links_to_other_sites_are_no_cards():
 def test_many_headlines_under_one_address_are_no_cards():
     ticker = "".join(f'<div><a href="/urgent/0">خبر عاجل طويل بما يكفي رقم {number}</a></div>' for number in range(8))
     assert not parse(html(ticker), url="https://news.example/").updates
+
+
+@pytest.mark.parametrize("head", ["", '<meta property="og:type" content="article">'])
+def test_teasers_under_the_headlines_make_no_article_of_it(head):
+    teaser = "وصلت عشرات العائلات فجر اليوم إلى السهول الغربية بعد ليلة من القصف على البلدات المجاورة، وفق متطوعين."
+    posts = "".join(
+        f'<article class="post"><h2><a href="/n/{n}">عائلات تصل إلى السهول الغربية {n}</a></h2>'
+        f'<span class="date">2 تموز 2018</span><div class="excerpt"><p>{teaser}</p><p>{teaser}</p>'
+        f'<a href="/n/{n}">اقرأ المزيد</a></div></article>'
+        for n in range(6)
+    )
+    parsed = parse(html(f"<h1>أخبار الجنوب كلها هنا</h1><main>{posts}</main>", head=head), url="https://news.example/")
+    assert (parsed.layout, len(parsed.updates)) == ("listing", 6)
+    assert parsed.updates[0].published_day == date(2018, 7, 2)
+
+
+def test_related_links_under_an_article_make_no_listing_of_it():
+    text = "".join(f"<p>وصلت عشرات العائلات فجر اليوم إلى السهول الغربية بعد ليلة {n} من القصف.</p>" for n in range(8))
+    links = "".join(f'<li><h3><a href="/n/{n}">عائلات تصل إلى السهول {n}</a></h3></li>' for n in range(7))
+    parsed = parse(
+        html(f"<h1>عائلات تصل إلى السهول</h1><div>{text}<ul>{links}</ul></div>"), url="https://news.example/7"
+    )
+    assert parsed.layout == "article"
