@@ -1,0 +1,1 @@
+"""Figures of Marsad, each beside another program's in the same run."""
