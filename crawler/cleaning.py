@@ -11,7 +11,7 @@ from threading import Lock
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement, PreformattedString
 
-from crawler.furniture import is_furniture_class, is_furniture_line, is_related_label, starts_related
+from crawler.furniture import is_furniture_class, is_furniture_line, is_related_label, related_label, starts_related
 
 RULES_VERSION = 1  # raise it when the text that comes out for the same markup changes
 
@@ -42,6 +42,7 @@ _HIDDEN_CLASSES = frozenset(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _MAX_LABEL = 160
+_INLINE = frozenset(("strong", "b", "em", "span", "u", "i", "font"))
 _LONGEST = 400_000  # characters
 
 
@@ -183,27 +184,33 @@ def _take_related(soup: BeautifulSoup) -> None:
 
 
 def _take_inline(node: NavigableString) -> None:
-    """Takes an inline label and the link after it out of the middle of a paragraph."""
+    """Takes a label and the link or title after it out of the middle of a paragraph; the sentence before it stays."""
+    place = related_label(str(node))
+    if place is None:
+        return
+    before, after = str(node)[: place[0]], str(node)[place[1] :]
     start: PageElement = node
-    while (
-        start.parent is not None
-        and start.parent.name in ("strong", "b", "em", "span", "u", "i")
-        and len(start.parent.get_text()) < _MAX_LABEL
-    ):
-        start = start.parent
+    while not before.strip() and (parent := start.parent) is not None and parent.name in _INLINE:
+        if len(parent.get_text()) >= _MAX_LABEL:
+            break
+        start = parent
     if isinstance(start, Tag) and start.find("a") is not None:
         start.decompose()
+        return
+    if after.strip():
+        # The title stands in the same text: it is one where it is short, else the news goes on.
+        start.replace_with(NavigableString(before if len(after) < _MAX_LABEL else before + after))
         return
     for sibling in list(start.next_siblings):
         if isinstance(sibling, Tag) and (sibling.name == "a" or sibling.find("a") is not None):
             sibling.extract()
             break
-        if isinstance(sibling, NavigableString) and sibling.strip(" :\n\t-–|»«"):
-            break
         if isinstance(sibling, Tag) and sibling.name in _BLOCKS:
             break
+        if isinstance(sibling, NavigableString) and sibling.strip(" :\n\t-–|»«"):
+            break
         sibling.extract()
-    start.extract()
+    start.replace_with(NavigableString(before))
 
 
 def _block_of(node: PageElement) -> Tag | None:

@@ -36,7 +36,15 @@ _RELATED = (
     r"|(?:قد )?(?:يهمك|يعجبك) ايضا|للمزيد اقرا|read (?:also|more|next)|see also|also read"
     r"|related (?:articles|news|stories|topics)"
 )
-_LABEL = re.compile(rf"(?:^|[\s.!؟»\"(\[|•*-])(?:{_RELATED})\s*(?:[:؛….|«»\"\-–←>]|$)", re.IGNORECASE)
+
+
+def _loose(pattern: str) -> str:
+    """The pattern for text as written: with any hamza seat and with marks between the letters."""
+    seats = {"ا": "[اأإآٱ]", "ي": "[يىئ]", "ه": "[هة]"}
+    return "".join(f"{seats.get(sign, sign)}[{_MARKS}]*" if "\u0621" <= sign <= "\u064a" else sign for sign in pattern)
+
+
+_LABEL = re.compile(rf"(?:^|(?<=[\s.!؟»\"(\[|•*-]))(?:{_loose(_RELATED)})\s*(?:[:؛….|«»\"\-–←>]|$)", re.IGNORECASE)
 _STARTS = re.compile(rf"^[\s•*|\-–«\"(\[]*(?:{_RELATED})(?![\u0621-\u064a])", re.IGNORECASE)
 
 _PLACES = (
@@ -93,9 +101,15 @@ def is_furniture_line(line: str) -> bool:
     return _LINES.match(plain) is not None or (len(plain) < _LONGEST_RELATED and _STARTS.match(plain) is not None)
 
 
+def related_label(text: str) -> tuple[int, int] | None:
+    """Where a label like «اقرأ أيضاً:» stands in a text, from its first letter to the end of its signs."""
+    match = _LABEL.search(text)
+    return match.span() if match else None
+
+
 def is_related_label(text: str | None) -> bool:
-    """Whether a text holds a label like «اقرأ أيضاً:»."""
-    return bool(text) and _LABEL.search(_plain(text or "")) is not None
+    """Whether a text holds such a label."""
+    return bool(text) and related_label(text or "") is not None
 
 
 def starts_related(line: str) -> bool:

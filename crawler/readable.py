@@ -1,5 +1,6 @@
 """Finds the box of a page that holds its readable paragraphs, by how densely text stands in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -9,6 +10,7 @@ from lxml import etree
 from crawler.document import Document, Element
 from crawler.furniture import is_furniture_class
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what lxml takes in no text
 _SHORTEST = 25  # characters that make a paragraph
 _HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
 _OUTSIDE = frozenset(
@@ -54,6 +56,19 @@ def markup(element: Element) -> str:
 def text_of(element: Element) -> str:
     """All text inside, in one line."""
     return " ".join("".join(cast(Iterator[str], element.itertext())).split())
+
+
+def take_out(element: Element) -> None:
+    """Takes an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = _CONTROL.sub("", (before.tail or "") + (element.tail or ""))
+    else:
+        parent.text = _CONTROL.sub("", (parent.text or "") + (element.tail or ""))
+    parent.remove(element)
 
 
 def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[Element] = frozenset()) -> bool:

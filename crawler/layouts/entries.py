@@ -12,7 +12,7 @@ from crawler.document import Document, Element
 from crawler.items import Precision, Update
 from crawler.keys import is_positional, text_key
 from crawler.layouts import Evidence
-from crawler.readable import body_of, is_outside, markup, text_of
+from crawler.readable import body_of, is_outside, markup, take_out, text_of
 from crawler.timeline import placed_clocks
 from crawler.times import Told, clock_texts, is_clock_only, told_time
 
@@ -51,7 +51,6 @@ _IGNORED_CLASSES = frozenset(("odd", "even", "first", "last", "active", "new", "
 _ID_ATTRIBUTES = ("data-post-id", "data-entry-id", "data-update-id", "data-item-id", "data-id", "data-key", "id")
 _TIME_NAME = re.compile(r"time|date|stamp|sort|publish")
 _CHANGE_NAME = re.compile(r"updat|modif|edit")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what lxml takes in no text
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _AUTHOR = re.compile(r"author|byline|writer|reporter", re.I)
 
@@ -237,7 +236,7 @@ def _update(
     heading = next(copy.iter(*_HEADINGS), None)
     headline = clean_line(text_of(heading)) if heading is not None else ""
     if heading is not None:
-        _take(heading)
+        take_out(heading)
     cleaned = clean(markup(copy))
     text = _without_clock(cleaned.text)
     if headline == page_headline:
@@ -285,21 +284,8 @@ def _take_info(copy: Element, mark: Element | None) -> str | None:
     if not authors:
         authors = [text_of(element) for element in box.iter("mark", "cite", "address")]
     if len(text_of(box)) <= 80:
-        _take(box)
+        take_out(box)
     return next((name for name in authors if name and len(name) < 60), None)
-
-
-def _take(element: Element) -> None:
-    """Takes an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if before is not None:
-        before.tail = _CONTROL.sub("", (before.tail or "") + (element.tail or ""))
-    else:
-        parent.text = _CONTROL.sub("", (parent.text or "") + (element.tail or ""))
-    parent.remove(element)
 
 
 def _without_clock(text: str) -> str:

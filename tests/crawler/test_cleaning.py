@@ -66,11 +66,30 @@ def test_furniture_is_never_text(furniture):
     assert "درعا" not in cleaned
 
 
-def test_an_inline_label_goes_with_its_link_and_the_sentence_stays():
-    text = clean(
-        '<p>بدأت المفاوضات ظهراً. <strong>اقرأ أيضاً: </strong><a href="/1">قصف درعا</a> وانتهت مساءً دون اتفاق.</p>'
-    ).text
-    assert text == "بدأت المفاوضات ظهراً. وانتهت مساءً دون اتفاق."
+@pytest.mark.parametrize(
+    "inline",
+    [
+        '<strong>اقرأ أيضاً: </strong><a href="/1">قصف درعا</a>',
+        '<strong>اقرأ أيضاً: <a href="/1">قصف درعا</a></strong>',
+        'اِقرأ أيضًا: <a href="/1">قصف درعا</a>',
+        '(إقرأ أيضا: <a href="/1">قصف درعا</a>)',
+        '<span style="color:red">شاهد أيضاً |</span> <b><a href="/1">قصف درعا</a></b>',
+    ],
+)
+def test_an_inline_label_goes_with_its_link_and_the_sentences_stay(inline):
+    text = clean(f"<p>بدأت المفاوضات ظهراً. {inline} وانتهت مساءً دون اتفاق.</p>").text
+    assert text.startswith("بدأت المفاوضات ظهراً.")
+    assert text.endswith("وانتهت مساءً دون اتفاق.")
+    assert "درعا" not in text
+    assert "أيضا" not in text
+
+
+def test_an_inline_label_with_a_title_that_is_no_link_goes_to_the_end_of_its_line():
+    assert clean("<p>بدأت المفاوضات ظهراً. اقرأ أيضاً: قصف درعا</p>").text == "بدأت المفاوضات ظهراً."
+    assert (
+        clean("<div>بدأت المفاوضات ظهراً.<br>اقرأ أيضاً: قصف درعا<br>وانتهت مساءً.</div>").text
+        == "بدأت المفاوضات ظهراً.\n\nوانتهت مساءً."
+    )
 
 
 @pytest.mark.parametrize(
