@@ -1,9 +1,12 @@
 """The crawler's values: the Update that a spider read, and the outcome of one visit of a page."""
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Precision(StrEnum):
@@ -93,6 +96,21 @@ class Update:
     def with_(self, **changes: Any) -> "Update":
         """A copy with some fields changed."""
         return replace(self, **changes)
+
+
+def without_lone_surrogates(update: Update) -> Update:
+    """The update with U+FFFD where a page cut a character in two: such a half can be neither stored nor sent.
+
+    Lengths stay the same, so that offsets do.
+    """
+    broken: dict[str, Any] = {
+        field.name: _LONE_SURROGATE.sub("\ufffd", value)
+        for field in fields(update)
+        if isinstance(value := getattr(update, field.name), str) and _LONE_SURROGATE.search(value)
+    }
+    if any(_LONE_SURROGATE.search(tag) for tag in update.tags):
+        broken["tags"] = tuple(_LONE_SURROGATE.sub("\ufffd", tag) for tag in update.tags)
+    return replace(update, **broken) if broken else update
 
 
 def iso(at: datetime) -> str:

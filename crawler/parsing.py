@@ -9,7 +9,7 @@ from scrapy.http import Request, Response, TextResponse
 
 from crawler.document import document_of
 from crawler.encoding import ReadError
-from crawler.items import Update
+from crawler.items import Update, without_lone_surrogates
 from crawler.spider import PageSpider
 
 __all__ = ["MAX_UPDATES", "Parsed", "ReadError", "parse_response", "response_from"]
@@ -37,7 +37,8 @@ def parse_response(
     requests: list[Request] = []
     for item in getattr(spider, callback)(response, **(cb_kwargs or {})):
         if isinstance(item, Update):
-            updates.setdefault(item.key, item)
+            update = without_lone_surrogates(item)
+            updates.setdefault(update.key, update)
         elif isinstance(item, Request):
             requests.append(item)
         else:

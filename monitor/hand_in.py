@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from arabic.fold import fold_text
-from crawler.items import Precision, Update
+from crawler.items import Precision, Update, without_lone_surrogates
 from monitor import ingest, pipeline
 from monitor.pipeline import Rules, Sighting
 from storage.database import Database, Tx
@@ -30,7 +30,7 @@ def update_from_row(row: Mapping[str, Any]) -> Update:
     published_at, published_day, precision = _published(row.get("published_at"))
     told = f"{row.get('headline') or ''}\n{row.get('text') or ''}"
     digest = blake2b(f"{fold_text(told)}\n{published_at}".encode(errors="surrogatepass"), digest_size=12)
-    return Update(
+    update = Update(
         key=row.get("key") or f"text:{digest.hexdigest()}",
         native=bool(row.get("key")),
         headline=row.get("headline"),
@@ -45,6 +45,7 @@ def update_from_row(row: Mapping[str, Any]) -> Update:
         caption=row.get("caption"),
         layout="ingest",
     )
+    return without_lone_surrogates(update)
 
 
 def _published(value: Any) -> tuple[datetime | None, date | None, Precision | None]:
