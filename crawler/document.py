@@ -30,6 +30,12 @@ xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
 _TRACKING = _TRACKING_TEXT.split()
 _ABSOLUTE = re.compile(r"https?://[^/\s:@?#]+(?::\d+)?(?:[/?#]\S*)?$")
 
+# Half of a character outside the basic plane, as JSON may escape it: it can be neither stored nor sent.
+_HALF = re.compile(
+    r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|"
+    r"(?<!\\)(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
 Element = etree._Element
 
 
@@ -102,7 +108,7 @@ class Document:
             if not source:
                 continue
             try:
-                block = json.loads(source, strict=False)
+                block = json.loads(_HALF.sub(r"\\ufffd", source), strict=False)
             except (ValueError, RecursionError) as error:
                 self.notes.append(f"JSON-LD block {number} does not parse: {str(error)[:80]}")
                 continue

@@ -133,3 +133,13 @@ def test_values_of_wrong_types_are_passed_over():
     odd = {"@type": 7, "headline": ["x"], "articleBody": {"a": 1}, "datePublished": [1], "author": [None, 3]}
     parsed = parse(page(blog(None, 3, "x", [], {}, odd, post(482))))
     assert only(parsed).key == "u-482"
+
+
+def test_half_a_character_is_marked_and_a_whole_one_stays():
+    told = page(
+        blog(post(482, "خبر HALF ثم WHOLE.", **{"url": "https://news.example/n/HALF", "@id": "", "headline": "LAST"}))
+    )
+    told = told.replace("HALF", r"\ud83d").replace("WHOLE", r"\ud83d\ude00").replace("LAST", r"\ude00")
+    update = only(parse(told))
+    assert (update.headline, update.text) == ("\ufffd", "خبر \ufffd ثم \U0001f600.")
+    assert all(value.encode() for value in (update.key, update.url, update.text))
