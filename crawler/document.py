@@ -31,9 +31,10 @@ _TRACKING = _TRACKING_TEXT.split()
 _ABSOLUTE = re.compile(r"https?://[^/\s:@?#]+(?::\d+)?(?:[/?#]\S*)?$")
 
 # Half of a character outside the basic plane, as JSON may escape it: it can be neither stored nor sent.
+# What stands before is looked at last: an expression that begins with letters is searched ten times as fast.
 _HALF = re.compile(
-    r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|"
-    r"(?<!\\)(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"\\u[dD](?<!\\\\u.)(?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|"
+    r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u.)[c-fC-F][0-9a-fA-F]{2})"
 )
 
 Element = etree._Element

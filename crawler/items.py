@@ -103,6 +103,15 @@ def without_lone_surrogates(update: Update) -> Update:
 
     Lengths stay the same, so that offsets do.
     """
+    texts = (update.key, update.headline, update.text, update.url, update.author, update.section, update.caption)
+    try:
+        "".join(filter(None, (*texts, update.raw_time, *update.tags))).encode()
+    except UnicodeEncodeError:
+        return _repaired(update)
+    return update
+
+
+def _repaired(update: Update) -> Update:
     broken: dict[str, Any] = {
         field.name: _LONE_SURROGATE.sub("\ufffd", value)
         for field in fields(update)

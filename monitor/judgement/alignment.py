@@ -58,7 +58,8 @@ def align_by_text(
     update is new. Position on the page is no evidence at any step.
     """
     result = list(aligned)
-    free = {entry.id: entry for entry in candidates if entry.id not in set(aligned)}
+    taken = set(aligned)
+    free = {entry.id: entry for entry in candidates if entry.id not in taken}
     _align_equal(fresh, result, free)
     _align_near(fresh, result, free)
     return result
