@@ -6,8 +6,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
+from arabic import fold
 from arabic.bidi import strip_controls
-from arabic.fold import RULES_VERSION, fold_text
+from crawler import cleaning
 from crawler.items import Update
 from monitor.judgement.alignment import align_by_key, align_by_text
 from storage.database import Tx
@@ -47,6 +48,10 @@ def _to_reading(update: Update) -> Reading:
     )
 
 
+# A text that changed while this did not is an edit; one that changed with it may be our own doing (REREAD).
+RULES_VERSION = fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION
+
+
 class _Texts(NamedTuple):
     headline: str
     text: str
@@ -58,7 +63,7 @@ class _Texts(NamedTuple):
 @lru_cache(maxsize=8192)  # a live page shows the same entries at every poll
 def _prepare(headline: str, text: str) -> _Texts:
     headline, text = strip_controls(headline), strip_controls(text)
-    headline_folded, text_folded = fold_text(headline), fold_text(text)
+    headline_folded, text_folded = fold.fold_text(headline), fold.fold_text(text)
     return _Texts(headline, text, headline_folded, text_folded, fingerprint(headline_folded, text_folded))
 
 
@@ -74,7 +79,7 @@ def record(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, wh
     known = {entry.id: entry for entry in by_key.values()}
     aligned = align_by_key(readings, by_key)
     if None in aligned and (page.reads or page.kind is PageKind.ITEM):
-        candidates = tx.entries.recent_known(page.id)
+        candidates = _candidates(tx, page, [one for one, known in zip(readings, aligned, strict=True) if known is None])
         known |= {entry.id: entry for entry in candidates}
         aligned = align_by_text(readings, aligned, candidates)
     recorded = [
@@ -84,6 +89,13 @@ def record(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, wh
     if whole:
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded}, now)
     return recorded
+
+
+def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading]) -> list[KnownEntry]:
+    """The entries that readings of an unknown key may be: where the page gives ids, only equal texts come into it."""
+    if all(reading.native for reading in unknown):
+        return tx.entries.recent_known(page.id, telling={reading.fingerprint for reading in unknown})
+    return tx.entries.recent_known(page.id)
 
 
 def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime) -> Recorded:

@@ -13,7 +13,7 @@ from monitor.cli.common import CommandError, config_option, json_option, print_j
 @click.option("--url", required=True, help="The address that the page was fetched from.")
 @click.option("--fetched-at", help="When it was fetched (ISO 8601); default: the file's time of change.")
 @click.option("--zone", default="Asia/Damascus", show_default=True, help="The outlet's zone, for times without one.")
-@click.option("--spider", default="auto", show_default=True, help="The spider that reads it.")
+@click.option("--spider", help="The spider that reads it; default: the outlet's own, else auto.")
 @click.option("--header", "headers", multiple=True, help="A response header, as in 'Content-Type: text/html'.")
 @config_option
 @json_option
@@ -22,7 +22,7 @@ def command(
     url: str,
     fetched_at: str | None,
     zone: str,
-    spider: str,
+    spider: str | None,
     headers: tuple[str, ...],
     config_path: Path,
     as_json: bool,
@@ -34,8 +34,9 @@ def command(
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     from crawler.parsing import ReadError, parse_response, response_from
-    from crawler.spiders import spider_class, spider_names
+    from crawler.spiders import spider_class, spider_for, spider_names
 
+    spider = spider or spider_for(url)
     if spider not in spider_names():
         raise CommandError(f'no spider "{spider}"; there are: {", ".join(spider_names())}', 2)
     try:
