@@ -34,12 +34,19 @@ class Entries(Table):
         known = {row["id"]: _known(row) for row in rows}
         return {key: known[entry_id] for key, entry_id in found}
 
-    def recent_known(self, page_id: int, limit: int = 500) -> list[KnownEntry]:
-        """Entries of a page, the last seen first: those listed, then those not listed any more."""
+    def recent_known(
+        self, page_id: int, limit: int = 500, *, telling: Collection[str] | None = None
+    ) -> list[KnownEntry]:
+        """Entries of a page, the last seen first: those listed, then those not listed any more.
+
+        With `telling`, only those of them whose text has one of these fingerprints.
+        """
+        of_text = "" if telling is None else "WHERE fingerprint IN (SELECT value FROM json_each(:telling))"
         rows = self._rows(
-            f"""{KNOWN} WHERE entry.page_id = ?
-            ORDER BY entry.listed DESC, entry.last_seen_at DESC, entry.id DESC LIMIT ?""",
-            (page_id, limit),
+            f"""{KNOWN} WHERE entry.id IN (SELECT id FROM (SELECT id, fingerprint FROM entries WHERE page_id = :page
+            ORDER BY listed DESC, last_seen_at DESC, id DESC LIMIT :limit) {of_text})
+            ORDER BY entry.listed DESC, entry.last_seen_at DESC, entry.id DESC""",
+            {"page": page_id, "limit": limit, "telling": as_list(telling or ())},
         )
         return [_known(row) for row in rows]
 
