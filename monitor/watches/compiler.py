@@ -12,8 +12,10 @@ from arabic.lexicon import Forms, load_lexicon
 from arabic.places import Gazetteer, Place, load_places
 from arabic.wordlists import PARTICLES
 from arabic.words import WORD
+from monitor.watches.context import ConceptCompiler, Conditions
 from monitor.watches.index import Atom, Slot, WordIndex
-from monitor.watches.terms import Kind, Reading, TermError, read_term
+from monitor.watches.regex import Regex, RegexError
+from monitor.watches.terms import Kind, QueryError, Reading, TermError, read_term
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
@@ -21,11 +23,11 @@ _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A compiled term: any of its atoms fulfils it, unless one of the vetoes lies over that atom."""
+    """A compiled term: any of its atoms fulfils it, as far as the conditions let it stand."""
 
     reading: Reading
     atoms: tuple[int, ...]
-    vetoes: tuple[int, ...] = ()
+    conditions: Conditions | None = None
 
 
 class Compiler:
@@ -36,13 +38,13 @@ class Compiler:
         self.places = load_places() if places is None else places
         self.index = WordIndex()
         self._loaded: Forms | None = None
-        self._concepts_done: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._families = ConceptCompiler(self.index, self._rule, self.could_be_verb)
 
     def compile(self, raw: str) -> Term:
         """One term as the user wrote it; raises TermError."""
         reading = read_term(raw, concepts=self.concepts, places=self.places)
         if reading.kind is Kind.CONCEPT:
-            return Term(reading, *self._concept(self.concepts[reading.value]))
+            return Term(reading, *self._families.compile(self.concepts[reading.value]))
         atoms = {
             Kind.WORD: self._word,
             Kind.NOUN: self._noun,
@@ -86,11 +88,12 @@ class Compiler:
         return self._loaded
 
     def _rule(self, kind: str, word: str, more: tuple[str, ...] = ()) -> int:
-        known = self.index.rule(kind, word)
-        return self.index.add_rule(kind, word, self.forms_of(kind, word, more)) if known is None else known
+        name = " ".join((word, *more))
+        known = self.index.rule(kind, name)
+        return self.index.add_rule(kind, name, self.forms_of(kind, word, more)) if known is None else known
 
-    def _one_word(self, kinds: Iterable[str], word: str, why: str, more: tuple[str, ...] = ()) -> int:
-        return self.index.add_atom(Atom((frozenset(self._rule(kind, word, more) for kind in kinds),), why))
+    def _one_word(self, kinds: Iterable[str], word: str, why: str) -> int:
+        return self.index.add_atom(Atom((frozenset(self._rule(kind, word) for kind in kinds),), why))
 
     def _noun(self, reading: Reading) -> list[int]:
         return [self._one_word(["noun"], reading.value, f"the noun {reading.value}")]
@@ -129,6 +132,13 @@ class Compiler:
             self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
             for spelling in sorted(spellings)
         ]
+
+    def _regex(self, reading: Reading) -> Regex:
+        try:
+            return Regex(reading.value)
+        except RegexError as error:
+            at = reading.term.find(reading.value, 1) + error.at
+            raise QueryError(reading.term, f"the regular expression {error.reason}", at) from None
 
     def _phrase(self, reading: Reading) -> list[int]:
         return [self._phrase_atom(reading.value, f"the phrase «{reading.value}»")]
@@ -171,21 +181,3 @@ class Compiler:
                 why = f"the place {place.name}{inside}"
                 atoms.append(self.index.add_atom(Atom(slots, why, place, unsure)))
         return atoms
-
-    def _concept(self, concept: Concept) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        if concept.name not in self._concepts_done:
-            why = f"concept {concept.name}: "
-            atoms = [
-                self._one_word([one.kind], one.word, f"{why}the {one.kind} {one.word}", one.forms)
-                for one in concept.family
-            ]
-            atoms += [self._phrase_atom(phrase, f"{why}«{phrase}»") for phrase in concept.phrases]
-            vetoes = [self._veto(exclusion) for exclusion in concept.exclude]
-            self._concepts_done[concept.name] = tuple(dict.fromkeys(atoms)), tuple(vetoes)
-        return self._concepts_done[concept.name]
-
-    def _veto(self, exclusion: str) -> int:
-        """One word vetoes itself as written, with و or a preposition; a phrase in all its forms."""
-        if " " in exclusion:
-            return self._phrase_atom(exclusion, "")
-        return self.index.add_atom(Atom((frozenset({self._rule("particle", exclusion)}),), ""))

@@ -72,10 +72,11 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
         case Kind.CONCEPT:
             concept = compiler.concepts[value]
             words = {kind: tuple(one.word for one in concept.family if one.kind == kind) for kind in ("noun", "verb")}
+            phrases = tuple(one.word for one in concept.family if one.kind == "phrase")
             named_groups = (
                 ("nouns, in every form", words["noun"]),
                 ("verbs, in every form", words["verb"]),
-                ("phrases", concept.phrases),
+                ("phrases", (*concept.phrases, *phrases)),
                 ("not meant", concept.exclude),
             )
             return [group for group in named_groups if group[1]]

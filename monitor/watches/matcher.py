@@ -10,6 +10,7 @@ from arabic.places import Gazetteer
 from arabic.words import SENTENCE_END, words
 from monitor.values import Field, Match, WatchHit
 from monitor.watches.compiler import Compiler, Term
+from monitor.watches.context import standing
 from monitor.watches.evidence import Scanned, decide_places
 from monitor.watches.explain import TermExplanation, explain_term
 from monitor.watches.index import Hit
@@ -44,7 +45,6 @@ class TermMatcher:
         self._terms = terms
         self._index = compiler.index
         self._terms_of: dict[int, list[int]] = {}
-        self._vetoed_by: dict[int, list[int]] = {}
         for number, term in enumerate(terms):
             for atom in term.atoms:
                 self._terms_of.setdefault(atom, []).append(number)
@@ -84,9 +84,9 @@ class TermMatcher:
             for number in self._terms_of.get(hit.atom, ()):
                 by_term.setdefault(number, []).append(hit)
         for number in list(by_term):
-            vetoes = self._terms[number].vetoes
-            vetoing = [hit for hit in scanned.hits if hit.atom in vetoes] if vetoes else []
-            by_term[number] = _longest(hit for hit in by_term[number] if not _overlaps(hit, vetoing))
+            conditions = self._terms[number].conditions
+            hits = standing(by_term[number], scanned, conditions) if conditions else by_term[number]
+            by_term[number] = _longest(hits)
             if not by_term[number]:
                 del by_term[number]
         return by_term
@@ -100,10 +100,6 @@ class TermMatcher:
         return _TermHit(
             Match(term=term, field=field, form=form, start=start, end=end, why=why), scanned.words[hit.first].start
         )
-
-
-def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
-    return any(other.first <= hit.last and hit.first <= other.last for other in others)
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
