@@ -74,7 +74,8 @@ class Poller:
                 came = _broken(error)
         failed = came
         log.info("%s: %s: %s", page.url, failed.outcome, failed.reason)
-        return await self._database.write(lambda tx: record_failure(tx, page, source, rules, failed, now))
+        telling = rules if failed.outcome is not Outcome.BROKEN else None
+        return await self._database.write(lambda tx: record_failure(tx, page, source, telling, failed, now))
 
     async def _visit(self, page: Page, spider: PageSpider, zone: str) -> Visited | Failed | None:
         """What a visit of the page came to; None where it has not changed.

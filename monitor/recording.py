@@ -100,15 +100,19 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     return polled
 
 
-def record_failure(tx: Tx, page: Page, source: Source, rules: Rules, failed: Failed, now: datetime) -> Polled:
-    """A visit that gave nothing: validators and entries stay as they were."""
+def record_failure(tx: Tx, page: Page, source: Source, rules: Rules | None, failed: Failed, now: datetime) -> Polled:
+    """A visit that gave nothing: validators and entries stay as they were.
+
+    An article that cannot be read is told by its listing's summary, unless `rules` is None: after a fault of
+    our own that would fall into the same fault, and the next visit tries again.
+    """
     is_item = page.kind is PageKind.ITEM
     next_at = retry_at(now, ITEM_EVERY if is_item else source.every, page.failures + 1, failed)
     tx.pages.failed(page.id, now=now, outcome=failed.outcome, reason=failed.reason, next_at=next_at)
     tx.polls.count(page.id, at=now, outcome=failed.outcome)
     owed = 0
     if is_item:
-        owed = _tell_listed(tx, page, source, rules, now)
+        owed = _tell_listed(tx, page, source, rules, now) if rules else 0
         if failed.outcome in FINAL_FOR_ITEMS or (page.reads == 0 and page.failures + 1 >= ITEM_TRIES):
             tx.pages.close(page.id, now)
     polled = Polled(page=page, outcome=failed.outcome, reason=failed.reason, owed=owed)

@@ -21,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.clock import Clock
 from monitor.config import Source
 from monitor.poll import Polled, Poller
-from storage.database import Database
+from storage.database import Database, DatabaseError
 from storage.rows import Page
 
 log = logging.getLogger(__name__)
@@ -100,13 +100,22 @@ class Schedule:
             self.events[_EVENT_NAMES.get(event.code, "other")] += 1
 
     async def _tick(self, page_id: int) -> None:
-        polled = await self._poller.poll(page_id)
+        polled = await self._poll(page_id)
         if polled is None:
             return
         self._adapt(page_id, polled)
         if polled.items_due:
             self._scheduler.modify_job("items", next_run_time=datetime.now(UTC))
         await self._after_poll(polled)
+
+    async def _poll(self, page_id: int) -> Polled | None:
+        """A poll; what the database could not take is said in one line, and the next beat tries again."""
+        try:
+            return await self._poller.poll(page_id)
+        except DatabaseError as error:
+            self.events["database"] += 1
+            log.error("a poll could not be recorded: %s", error)
+            return None
 
     def _adapt(self, page_id: int, polled: Polled) -> None:
         """A page that had something new is polled oftener, a quiet one less often, within the source's bounds."""
@@ -134,7 +143,7 @@ class Schedule:
 
     async def _read_item(self, page_id: int) -> None:
         try:
-            polled = await self._poller.poll(page_id)
+            polled = await self._poll(page_id)
             if polled is not None:
                 await self._after_poll(polled)
         finally:
