@@ -14,8 +14,7 @@ from arabic.wordlists import PARTICLES
 from arabic.words import WORD
 from monitor.watches.context import ConceptCompiler, Conditions
 from monitor.watches.index import Atom, Slot, WordIndex
-from monitor.watches.regex import Regex, RegexError
-from monitor.watches.terms import Kind, QueryError, Reading, TermError, read_term
+from monitor.watches.terms import Kind, Reading, TermError, read_term
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
@@ -132,13 +131,6 @@ class Compiler:
             self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
             for spelling in sorted(spellings)
         ]
-
-    def _regex(self, reading: Reading) -> Regex:
-        try:
-            return Regex(reading.value)
-        except RegexError as error:
-            at = reading.term.find(reading.value, 1) + error.at
-            raise QueryError(reading.term, f"the regular expression {error.reason}", at) from None
 
     def _phrase(self, reading: Reading) -> list[int]:
         return [self._phrase_atom(reading.value, f"the phrase «{reading.value}»")]
