@@ -6,7 +6,6 @@ from collections import deque
 from datetime import UTC, datetime, timedelta
 
 ENTRIES = 79  # 78 that were there before, and the new one
-SENTENCES = 2  # of an entry
 WATCHED = 0.1  # of the entries tell something that the watches ask for
 
 _WHO = ("قال مراسلنا", "أعلن الدفاع المدني", "ذكر مصدر محلي", "أكد ناطق باسم المجلس", "نقلت وكالة الأنباء")
@@ -78,7 +77,7 @@ class LivePage:
         anchor = f"entry-{self.version:06d}-{self._rng.getrandbits(32):08x}"
         watched = self._rng.random() < WATCHED
         said = f"{self._rng.choice(_WHO)} {self._rng.choice(_WATCHED if watched else _WHAT)} ({self.version}). "
-        text = said + " ".join(self._rng.sample(_LATER, SENTENCES - 1))
+        text = said + " ".join(self._rng.sample(_LATER, self._rng.choice((1, 2, 2))))
         at = self._at.isoformat(timespec="seconds")
         told = {"@type": "BlogPosting", "@id": f"{self.url}#{anchor}", "datePublished": at, "articleBody": text}
         shown = (

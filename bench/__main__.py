@@ -1,0 +1,19 @@
+"""`python -m bench [poll] [fleet] [memory]`: each bench in a process of its own, so that none measures another."""
+
+import subprocess
+import sys
+
+BENCHES = ("poll", "fleet", "memory")
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or BENCHES
+    unknown = [name for name in wanted if name not in BENCHES]
+    if unknown:
+        sys.stderr.write(f"no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}\n")
+        return 2
+    return max(subprocess.call([sys.executable, "-m", f"bench.{name}"]) for name in wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
