@@ -39,6 +39,20 @@ DIGITS = ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC = "\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
 """The Arabic letters as the inside of a character class of `re`."""
 
+COMMON = "".join(
+    dict.fromkeys(
+        "\n\r\t"
+        + "".join(map(chr, (*range(0x20, 0x7F), *range(0x621, 0x63B), *range(0x640, 0x653))))
+        + "".join(DIGITS)
+        + "\u0670ٱکگیپچژڤہھەےېۀ"
+        + "".join(sorted(BIDI_CONTROLS | ZERO_WIDTH))
+        + "\u00a0\u200c\u202f\u2009"
+        + "،؛؟٪٫٬۔«»“”„‘’‹›–—―…•·°×€£№−"
+        + "éèêëàâçîïôöûüäÉ"
+    )
+)
+"""What news is written in, at most 255 characters; none of them composes with another one."""
+
 
 def translation() -> dict[int, str | None]:
     """The table for `str.translate`: every replacement is one character or nothing."""

@@ -1,7 +1,8 @@
 """Tokenising: the words of a folded text, with their places in it."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, overload
 
 from arabic.fold import Folded
 from arabic.letters import ARABIC
@@ -19,7 +20,34 @@ class Word(NamedTuple):  # a tuple, because millions of them are made
     end: int
 
 
-def words(folded: Folded | str) -> list[Word]:
+class Words(Sequence[Word]):
+    """The words of a folded text in their order. Their places are found out when one is first asked for."""
+
+    __slots__ = ("_placed", "_text", "texts")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._placed: list[Word] | None = None
+        self.texts: list[str] = WORD.findall(text)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | list[Word]:
+        if self._placed is None:
+            self._placed = [Word(found.group(), found.start(), found.end()) for found in WORD.finditer(self._text)]
+        return self._placed[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self._text == other._text
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def words(folded: Folded | str) -> Words:
     """The words in their order; digits and Latin letters are words too, punctuation is not."""
-    text = folded if isinstance(folded, str) else folded.text
-    return [Word(found.group(), found.start(), found.end()) for found in WORD.finditer(text)]
+    return Words(folded if isinstance(folded, str) else folded.text)
