@@ -74,21 +74,21 @@ async def measure(running: Running, seconds: float) -> None:
         daemon = daemon_of(app, counted)
         began, cpu = perf_counter(), process_time()
         task = asyncio.create_task(daemon.run(stop))
-        async with asyncio.timeout(FIRST_READS_WITHIN):
-            await counted[0].all_read.wait()
-        first, first_cpu = perf_counter() - began, process_time() - cpu
-        console.print(
-            f"{counted[0].first_reads} pages read for the first time in {first:.0f} s ({first_cpu:.1f} CPU-s)"
-        )
-        counted.append(Counted())
-        daemon.schedule.lags.clear()
-        began, cpu = perf_counter(), process_time()
-        await asyncio.sleep(seconds)
-        took, spent, found = perf_counter() - began, process_time() - cpu, counted[-1]
-        lags, memory = [lag * 1000 for lag in daemon.schedule.lags], resident_mb()
-        stop.set()
-        await task
+        try:
+            async with asyncio.timeout(FIRST_READS_WITHIN):
+                await counted[0].all_read.wait()
+            first, first_cpu = perf_counter() - began, process_time() - cpu
+            counted.append(Counted())
+            daemon.schedule.lags.clear()
+            began, cpu = perf_counter(), process_time()
+            await asyncio.sleep(seconds)
+            took, spent, found = perf_counter() - began, process_time() - cpu, counted[-1]
+            lags, memory = [lag * 1000 for lag in daemon.schedule.lags], resident_mb()
+        finally:
+            stop.set()
+            await task
         states = await app.database.read(lambda tx: tx.outbox.counts())
+    console.print(f"{len(urls)} pages read for the first time in {first:.0f} s, with {first_cpu:.1f} CPU-s")
     changed = 100 * found.changed / found.polls
     rows = [
         ("polls a second", f"{found.polls / took:.1f}", f"{len(urls) / EVERY:.1f} wanted"),

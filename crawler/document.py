@@ -187,6 +187,12 @@ def document_of(response: Response) -> Document:
     return document
 
 
+def forget_document(response: Response) -> None:
+    """Lets go of the parsed page, which is ten times as large as its body, while the response lives on."""
+    if response.request is not None:
+        response.meta.pop("document", None)
+
+
 def types_of(node: dict[str, Any]) -> set[str]:
     """The node's schema.org types, without the vocabulary's address."""
     told = node.get("@type")

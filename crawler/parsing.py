@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapy.http import Request, Response, TextResponse
 
-from crawler.document import document_of
+from crawler.document import Document, document_of, forget_document
 from crawler.encoding import ReadError
 from crawler.items import Update, without_lone_surrogates
 from crawler.spider import PageSpider
@@ -32,10 +32,18 @@ def parse_response(
     spider: PageSpider, response: Response, callback: str = "parse", cb_kwargs: Mapping[str, Any] | None = None
 ) -> Parsed:
     """Runs one callback to its end. Raises ReadError where the body is nothing that can be read."""
-    document = document_of(response)
+    try:
+        return _parsed(spider, response, document_of(response), callback, cb_kwargs or {})
+    finally:
+        forget_document(response)
+
+
+def _parsed(
+    spider: PageSpider, response: Response, document: Document, callback: str, cb_kwargs: Mapping[str, Any]
+) -> Parsed:
     updates: dict[str, Update] = {}
     requests: list[Request] = []
-    for item in getattr(spider, callback)(response, **(cb_kwargs or {})):
+    for item in getattr(spider, callback)(response, **cb_kwargs):
         if isinstance(item, Update):
             update = without_lone_surrogates(item)
             updates.setdefault(update.key, update)
