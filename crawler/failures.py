@@ -1,6 +1,7 @@
 """What went wrong with a download, as an outcome and a reason in words."""
 
 import errno
+import re
 import sys
 import zlib
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ if sys.version_info >= (3, 14):
     from compression.zstd import ZstdError
 else:
     from backports.zstd import ZstdError
+
+_OBJECT = re.compile(r" ssl:(?:<[^>]*>|\S+)")
 
 # What a download raises for the other side's sake. ValueError is an address that is none, also of a redirect.
 UNPACKING_FAILURES: tuple[type[Exception], ...] = (zlib.error, brotli.error, ZstdError, OSError, EOFError)
@@ -67,11 +70,11 @@ def from_exception(error: Exception, *, limit: int) -> FetchError:
         case DownloadTimeoutError():
             return FetchError(Outcome.TIMED_OUT, f"no complete answer in time: {error}")
         case CannotResolveHostError():
-            return FetchError(Outcome.UNREACHABLE, f"no such host: {error}")
+            return FetchError(Outcome.UNREACHABLE, f"no such host: {plain(error)}")
         case DownloadConnectionRefusedError():
             return _not_connected(error)
         case DownloadFailedError():
-            return FetchError(Outcome.UNREACHABLE, f"the connection was cut: {error}")
+            return FetchError(Outcome.UNREACHABLE, f"the connection was cut: {plain(error)}")
         case ResponseDataLossError():
             return FetchError(Outcome.UNREACHABLE, f"the connection was cut within the answer: {error}")
         case DownloadCancelledError():
@@ -86,13 +89,18 @@ def from_exception(error: Exception, *, limit: int) -> FetchError:
             return FetchError(Outcome.UNREADABLE, f"not packed as its Content-Encoding says: {error}")
 
 
+def plain(error: Exception) -> str:
+    """The library's words without the objects it prints among them."""
+    return _OBJECT.sub("", str(error))
+
+
 def _not_connected(error: DownloadConnectionRefusedError) -> FetchError:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientSSLError):
-        return FetchError(Outcome.CERTIFICATE, f"the TLS connection could not be verified: {error}")
+        return FetchError(Outcome.CERTIFICATE, f"the TLS connection could not be verified: {plain(error)}")
     if isinstance(cause, OSError) and cause.errno == errno.ECONNREFUSED:
-        return FetchError(Outcome.UNREACHABLE, f"connection refused: {error}")
-    return FetchError(Outcome.UNREACHABLE, f"no connection: {error}")
+        return FetchError(Outcome.UNREACHABLE, f"connection refused: {plain(error)}")
+    return FetchError(Outcome.UNREACHABLE, f"no connection: {plain(error)}")
 
 
 def _ignored(error: IgnoreRequest, limit: int) -> FetchError:

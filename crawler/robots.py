@@ -14,7 +14,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.failures import DOWNLOAD_FAILURES
+from crawler.failures import DOWNLOAD_FAILURES, plain
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             response = await self.crawler.engine.download_async(Request(url, meta=meta, callback=NO_CALLBACK))
         except DOWNLOAD_FAILURES as error:
-            self._unread(url, str(error))
+            self._unread(url, plain(error))
             return None
         if response.status >= 500 or response.status == 429:
             self._unread(url, f"status {response.status}")
@@ -91,7 +91,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _unread(self, url: str, reason: str) -> None:
         self._ask_again_at[url] = monotonic() + ASK_AGAIN_SECONDS
-        logger.warning("%s could not be read, so nothing counts as forbidden for now: %s", url, reason)
+        logger.info("%s could not be read, so nothing counts as forbidden for now: %s", url, reason)
 
 
 def _robots_url(request: Request) -> str:

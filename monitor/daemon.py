@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -152,6 +153,15 @@ class Daemon:
         self._deliverer.wake()
 
     async def _ping(self) -> None:
+        """Tells systemd, and who asks `marsad status`, that the loop still turns and the database takes writes."""
+        now = self._clock.now()
+        lags = sorted(self.schedule.lags)
+        told = {
+            "pid": os.getpid(),
+            "lag_p99_seconds": round(lags[len(lags) * 99 // 100], 4) if lags else None,
+            "skipped": dict(self.schedule.events),
+        }
+        await self._database.write(lambda tx: tx.heartbeat.beat(now, told))
         notify("WATCHDOG=1")
 
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # longer than any channel's own timeout
 BATCH = 20
-LONGEST_IDLE_SECONDS = 30.0  # asks the outbox at least this often: another process may have written to it
+LONGEST_IDLE_SECONDS = 5.0  # asks the outbox at least this often: another process may have written to it
 BACK_OFF_SECONDS = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 
 

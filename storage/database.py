@@ -12,6 +12,7 @@ from storage import migrations
 from storage.alerts import Alerts
 from storage.entries import Entries
 from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
+from storage.heartbeat import Heartbeat
 from storage.lock import FileLock
 from storage.matches import Matches
 from storage.outbox import Outbox
@@ -37,7 +38,7 @@ _TROUBLES = {
 class Tx:
     """The tables, inside one transaction. It ends with the function that it was given to: keep nothing of it."""
 
-    __slots__ = ("alerts", "entries", "matches", "outbox", "pages", "polls", "search", "silences")
+    __slots__ = ("alerts", "entries", "heartbeat", "matches", "outbox", "pages", "polls", "search", "silences")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.pages = Pages(connection)
@@ -47,6 +48,7 @@ class Tx:
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.silences = Silences(connection)
+        self.heartbeat = Heartbeat(connection)
         self.search = Search(connection)
 
 

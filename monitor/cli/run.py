@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import config_option, json_option, named_errors, print_json
+from monitor.cli.common import CommandError, config_option, json_option, named_errors, print_json
 
 
 @click.command(name="run", short_help="The daemon; --once polls every page once, delivers, and exits.")
@@ -29,7 +29,8 @@ def command(config_path: Path, as_json: bool, once: bool) -> None:
         if not once:
             asyncio.run(app.serve(config_path))
             return
-        for polled in asyncio.run(app.run_once(config_path)):
+        results = asyncio.run(app.run_once(config_path))
+        for polled in results:
             row = {
                 "source": polled.page.source,
                 "url": polled.page.url,
@@ -45,3 +46,5 @@ def command(config_path: Path, as_json: bool, once: bool) -> None:
             elif polled.page.kind == "configured":
                 told = f"{polled.entries} updates, {polled.new} new" if polled.outcome.succeeded else polled.reason
                 click.echo(f"{polled.page.source:16} {polled.outcome.value:12} {told}  {polled.page.url}")
+    if results and not any(polled.outcome.succeeded for polled in results):
+        raise CommandError("not one page could be read")

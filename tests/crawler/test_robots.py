@@ -63,7 +63,7 @@ def test_a_robots_txt_that_fails_forbids_nothing_and_is_asked_again_later(answer
                 await fetcher.fetch(server.url("/live"))
             return raised.value
 
-    with caplog.at_level(logging.WARNING, "crawler.robots"):
+    with caplog.at_level(logging.INFO, "crawler.robots"):
         assert asyncio.run(scenario()).outcome is Outcome.FORBIDDEN
     assert len(caplog.records) == 1
     assert "/robots.txt" in caplog.text
