@@ -60,6 +60,7 @@ def compile_rules(config: Config) -> Rules:
             any=tuple(watch.any),
             all=tuple(watch.all),
             none=tuple(watch.none),
+            query=watch.query or "",
             within=watch.within,
             sources=tuple(watch.sources),
             channels=tuple(watch.channels),

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.watches.terms import TermError
     from storage.database import Database
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,6 +69,14 @@ def read_config(path: Path) -> "Config":
         return load_config(path, spiders=spider_names())
     except ConfigError as error:
         raise CommandError(str(error), 2) from None
+
+
+def wrong_term(error: "TermError") -> CommandError:
+    """Ends a command for a term or query that cannot be read, and points at the place of the mistake."""
+    from monitor.watches.terms import QueryError
+
+    pointed = "".join(f"\n  {line}" for line in error.pointed.splitlines()) if isinstance(error, QueryError) else ""
+    return CommandError(f'term "{error.term}": {error.reason}{pointed}', 2)
 
 
 @contextmanager

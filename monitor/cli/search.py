@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from monitor.cli.common import (
-    CommandError,
     config_option,
     json_option,
     open_database,
     parse_since,
     print_json,
     read_config,
+    wrong_term,
 )
 
 
@@ -39,7 +39,7 @@ def command(query: str, since: str | None, source: str | None, limit: int, confi
                 database, query, since=parse_since(since, now) if since else None, source=source, limit=limit
             )
     except TermError as error:
-        raise CommandError(f'term "{error.term}": {error.reason}', 2) from None
+        raise wrong_term(error) from None
     for hit in found:
         entry = hit.entry
         if as_json:

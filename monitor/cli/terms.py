@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import CommandError, config_option, json_option, print_json
+from monitor.cli.common import config_option, json_option, print_json, wrong_term
 
 SHOWN = 40  # forms of a group that are printed; --json gives all
 
@@ -27,7 +27,7 @@ def command(terms: tuple[str, ...], text: str | None, config_path: Path, as_json
         explained = [explain_term(term, concepts=concepts, places=places) for term in terms]
         tried = compile_terms(terms, concepts=concepts, places=places).find(text) if text else []
     except TermError as error:
-        raise CommandError(f'term "{error.term}": {error.reason}', 2) from None
+        raise wrong_term(error) from None
     for one in explained:
         if as_json:
             groups = {name: list(forms) for name, forms in one.groups}

@@ -35,7 +35,7 @@ CHANNEL_MODELS: Mapping[str, type[BaseModel]] = {
 }
 _ARRAYS = ("sources", "watches", "places", "concepts")
 _SECRET_KEYS = ("password", "webhook")
-_LATER_KEYS = {("watches", "query"): "`any`, `all` and `none`", ("sources", "layout"): "`spider`"}
+_LATER_KEYS = {("sources", "layout"): "`spider`"}
 _LATER_KINDS = ("webhook", "apprise")
 _EXAMPLES = {
     "contact": 'contact = "desk@example.org", which outlets see in the User-Agent',

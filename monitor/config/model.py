@@ -81,6 +81,7 @@ class WatchConfig(Table):
     any: keys.Texts = []
     all: keys.Texts = []
     none: keys.Texts = []
+    query: keys.Text | None = None
     within: Literal["paragraph", "sentence", "update"] = "paragraph"
     sources: keys.Names = []
     channels: keys.SomeNames
@@ -97,13 +98,16 @@ class WatchConfig(Table):
 
     @whole(mode="after")
     def _watches_something(self) -> Self:
-        if not self.any and not self.all:
-            raise WrongKeyError("any", 'is missing: write at least one term, as in any = ["نازحون"]')
+        if not self.any and not self.all and self.query is None:
+            raise WrongKeyError("any", 'is missing: write at least one term, as in any = ["نازحون"], or a `query`')
+        if self.any and self.query is not None:
+            raise WrongKeyError("query", "does not go with `any`: write those terms into it, with OR between them")
         return self
 
     def terms(self) -> list[tuple[str, str]]:
-        """Every term with its key."""
-        return [(key, term) for key in ("any", "all", "none") for term in getattr(self, key)]
+        """Every term with its key, and the query with its own."""
+        listed = [(key, term) for key in ("any", "all", "none") for term in getattr(self, key)]
+        return listed if self.query is None else [("query", self.query), *listed]
 
 
 class _Channel(Table):

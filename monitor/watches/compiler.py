@@ -14,7 +14,8 @@ from arabic.wordlists import PARTICLES
 from arabic.words import WORD
 from monitor.watches.context import ConceptCompiler, Conditions
 from monitor.watches.index import Atom, Slot, WordIndex
-from monitor.watches.terms import Kind, Reading, TermError, read_term
+from monitor.watches.regex import Regex, RegexError
+from monitor.watches.terms import Kind, QueryError, Reading, TermError, read_term
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
@@ -22,11 +23,20 @@ _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A compiled term: any of its atoms fulfils it, as far as the conditions let it stand."""
+    """A compiled term: any of its atoms fulfils it, as far as the conditions let it stand.
+
+    A regex has no atoms: it is looked for by itself.
+    """
 
     reading: Reading
-    atoms: tuple[int, ...]
+    atoms: tuple[int, ...] = ()
     conditions: Conditions | None = None
+    regex: Regex | None = None
+
+    @property
+    def costly(self) -> bool:
+        """Whether it is looked for by itself, and not in the one pass over the words."""
+        return self.regex is not None
 
 
 class Compiler:
@@ -44,6 +54,10 @@ class Compiler:
         reading = read_term(raw, concepts=self.concepts, places=self.places)
         if reading.kind is Kind.CONCEPT:
             return Term(reading, *self._families.compile(self.concepts[reading.value]))
+        if reading.kind is Kind.REGEX:
+            return Term(reading, regex=self._regex(reading))
+        if reading.kind is Kind.FIGURE:
+            raise TermError(raw, "a figure such as displaced>=1000 is not supported in this version")
         atoms = {
             Kind.WORD: self._word,
             Kind.NOUN: self._noun,
@@ -131,6 +145,13 @@ class Compiler:
             self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
             for spelling in sorted(spellings)
         ]
+
+    def _regex(self, reading: Reading) -> Regex:
+        try:
+            return Regex(reading.value)
+        except RegexError as error:
+            at = reading.term.find(reading.value, 1) + error.at
+            raise QueryError(reading.term, f"the regular expression {error.reason}", at) from None
 
     def _phrase(self, reading: Reading) -> list[int]:
         return [self._phrase_atom(reading.value, f"the phrase «{reading.value}»")]

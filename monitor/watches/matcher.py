@@ -1,23 +1,36 @@
 """Matching: which terms and watches an update fulfils, where, and why."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from arabic.concepts import Concept
-from arabic.fold import fold
 from arabic.places import Gazetteer
-from arabic.words import SENTENCE_END, words
-from monitor.values import Field, Match, WatchHit
+from monitor.values import Match, WatchHit
 from monitor.watches.compiler import Compiler, Term
-from monitor.watches.context import standing
-from monitor.watches.evidence import Scanned, decide_places
 from monitor.watches.explain import TermExplanation, explain_term
-from monitor.watches.index import Hit
-from monitor.watches.terms import TermError
+from monitor.watches.findings import HEADLINE, Finder, Findings, Segments
+from monitor.watches.query import (
+    And,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Spot,
+    Told,
+    bind,
+    evaluate,
+    leaves,
+    negations,
+    triggers,
+    without_negations,
+)
+from monitor.watches.query_parser import parse_query, parse_term
+from monitor.watches.terms import QueryError, TermError
 from monitor.watches.watch import Scope, Watch
 
 __all__ = [
+    "QueryError",
     "TermError",
     "TermExplanation",
     "TermMatcher",
@@ -27,200 +40,201 @@ __all__ = [
     "explain_term",
 ]
 
-_HEADLINE = -1  # the segment of what stands in the headline: it counts with each
 
+class _Touch:
+    """Which of some queries an update may fulfil: those of which a trigger was found."""
 
-@dataclass(frozen=True, slots=True)
-class _TermHit:
-    """A term fulfilled by words of a field; `at` is where its first word begins in the folded field."""
+    def __init__(self, queries: Iterable[Node], terms: Sequence[Term]) -> None:
+        costly = [number for number, term in enumerate(terms) if term.costly]
+        self._by_term: dict[int, list[int]] = {}
+        self._always: list[int] = []
+        for number, query in enumerate(queries):
+            needed = triggers(query, costly)
+            if needed is None or not needed.isdisjoint(costly):
+                self._always.append(number)
+                continue
+            for term in needed:
+                self._by_term.setdefault(term, []).append(number)
 
-    match: Match
-    at: int
+    def queries(self, findings: Findings) -> list[int]:
+        """The numbers of the queries, in their order."""
+        found = {number for term in findings.touched for number in self._by_term.get(term, ())}
+        return sorted(found.union(self._always))
 
 
 class TermMatcher:
     """Finds terms in a text, without regard to scopes."""
 
-    def __init__(self, terms: Sequence[Term], compiler: Compiler) -> None:
-        self._terms = terms
-        self._index = compiler.index
-        self._terms_of: dict[int, list[int]] = {}
-        for number, term in enumerate(terms):
-            for atom in term.atoms:
-                self._terms_of.setdefault(atom, []).append(number)
-        self._needs_places = any(self._index.atoms[atom].place for term in terms for atom in term.atoms)
+    def __init__(self, queries: Sequence[Node], finder: Finder) -> None:
+        self._queries = queries
+        self._finder = finder
+        self._touch = _Touch(queries, finder.terms)
 
     def find(self, text: str, headline: str = "") -> list[Match]:
         """Every match, headline first, in the order of the text; none within another one of the same term."""
-        found = [hit.match for hits in self.hits(headline, text)[0].values() for hit in hits]
-        return sorted(found, key=lambda match: (match.field, match.start, match.end))
+        findings = self._finder.find(headline, text)
+        told: list[Told] = []
+        for number in self._touch.queries(findings):
+            told += evaluate(self._queries[number], findings.of) or ()
+        return list(findings.matches(told))
 
     def spellings(self) -> list[list[frozenset[str]]]:
-        """For each thing that fulfils one of the terms, word by word, the folded tokens that the word may be."""
-        atoms = dict.fromkeys(atom for term in self._terms for atom in term.atoms)
-        return [[self._index.spellings(slot) for slot in self._index.atoms[atom].slots] for atom in atoms]
+        """For each thing that fulfils one of the terms, word by word, the folded tokens that the word may be.
 
-    def hits(self, headline: str, text: str) -> tuple[dict[int, list[_TermHit]], Scanned]:
-        """Term number → its hits; and the scanned text, whose segments the scopes are."""
-        fields: list[Field] = ["headline", "text"]
-        scanned = [self._scan(headline), self._scan(text)]
-        places = decide_places(scanned, self._index.atoms) if self._needs_places else [{}, {}]
-        found: dict[int, list[_TermHit]] = {}
-        for field, one, stands in zip(fields, scanned, places, strict=True):
-            for number, hits in self._by_term(one, stands).items():
-                found.setdefault(number, []).extend(self._told(number, field, one, hit, stands) for hit in hits)
-        return found, scanned[1]
-
-    def _scan(self, original: str) -> Scanned:
-        folded = fold(original)
-        tokens = words(folded)
-        return Scanned(folded, tokens, self._index.find(tokens, folded.text))
-
-    def _by_term(self, scanned: Scanned, stands: Mapping[Hit, str]) -> dict[int, list[Hit]]:
-        by_term: dict[int, list[Hit]] = {}
-        for hit in scanned.hits:
-            if self._index.atoms[hit.atom].place is not None and hit not in stands:
-                continue
-            for number in self._terms_of.get(hit.atom, ()):
-                by_term.setdefault(number, []).append(hit)
-        for number in list(by_term):
-            conditions = self._terms[number].conditions
-            hits = standing(by_term[number], scanned, conditions) if conditions else by_term[number]
-            by_term[number] = _longest(hits)
-            if not by_term[number]:
-                del by_term[number]
-        return by_term
-
-    def _told(self, number: int, field: Field, scanned: Scanned, hit: Hit, stands: Mapping[Hit, str]) -> _TermHit:
-        start, end = scanned.written(hit.first, hit.last)
-        evidence = stands.get(hit, "")
-        why = self._index.atoms[hit.atom].why + (f" ({evidence})" if evidence else "")
-        form = scanned.folded.original[start:end]
-        term = self._terms[number].reading.term
-        return _TermHit(
-            Match(term=term, field=field, form=form, start=start, end=end, why=why), scanned.words[hit.first].start
-        )
-
-
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits that do not lie within another."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.atom)):
-        if not kept or hit.last > kept[-1].last:
-            kept.append(hit)
-    return kept
+        Raises TermError for a term that is not made of words.
+        """
+        index = self._finder.index
+        atoms: dict[int, None] = {}
+        for query in self._queries:
+            for number in triggers(query, [n for n, term in enumerate(self._finder.terms) if term.costly]) or ():
+                term = self._finder.terms[number]
+                if term.costly:
+                    raise TermError(term.reading.term, "cannot be looked up: the archive is searched by its words")
+                atoms.update(dict.fromkeys(term.atoms))
+        return [[index.spellings(slot) for slot in index.atoms[atom].slots] for atom in atoms]
 
 
 @dataclass(frozen=True, slots=True)
 class _CompiledWatch:
+    """`lenient` is the query as if nothing that it refuses were there; None where it refuses nothing."""
+
     watch: Watch
-    any: tuple[int, ...]
-    all: tuple[int, ...]
-    none: tuple[int, ...]
+    query: Node
+    lenient: Node | None
+    terms: tuple[int, ...]
 
 
 class WatchMatcher:
-    """Finds the watches that an update fulfils."""
+    """Finds the watches that an update fulfils.
 
-    def __init__(self, watches: Sequence[_CompiledWatch], terms: TermMatcher) -> None:
+    `vetoes` counts, by watch and term, the stretches of text that were fulfilled but for that term, under `none` or
+    NOT.
+    """
+
+    def __init__(self, watches: Sequence[_CompiledWatch], finder: Finder) -> None:
         self._watches = watches
-        self._terms = terms
-        self._watches_of: dict[int, list[int]] = {}
-        for number, watch in enumerate(watches):
-            for term in {*watch.any, *watch.all}:
-                self._watches_of.setdefault(term, []).append(number)
+        self._finder = finder
+        self._touch = _Touch((watch.query for watch in watches), finder.terms)
+        self.vetoes: Counter[tuple[str, str]] = Counter()
 
     def match(self, headline: str, text: str, source: str) -> list[WatchHit]:
         """The watches fulfilled by an update of a source, in the order of the configuration. Texts are originals."""
-        hits, scanned = self._terms.hits(headline, text)
-        touched = sorted({number for term in hits for number in self._watches_of.get(term, ())})
-        if not touched:
-            return []
-        segments: dict[Scope, _Segments] = {}
+        findings = self._finder.find(headline, text)
+        segments: dict[Scope, Segments] = {}
         found: list[WatchHit] = []
-        for number in touched:
+        for number in self._touch.queries(findings):
             compiled = self._watches[number]
             watch = compiled.watch
             if watch.sources and source not in watch.sources:
                 continue
             if watch.within not in segments:
-                segments[watch.within] = _Segments(scanned, watch.within)
-            matches = _fulfil(compiled, hits, segments[watch.within])
-            if matches:
-                found.append(WatchHit(watch=watch.name, matches=matches))
+                segments[watch.within] = findings.segments(watch.within)
+            told = self._fulfil(compiled, findings, segments[watch.within])
+            if told:
+                found.append(WatchHit(watch=watch.name, matches=findings.matches(told)))
         return found
 
+    def _fulfil(self, compiled: _CompiledWatch, findings: Findings, segments: Segments) -> list[Told]:
+        """What fulfils a watch in the segments that do; nothing where none does."""
+        told: list[Told] = []
+        for look in _looks(compiled.terms, findings, segments):
+            found = evaluate(compiled.query, look)
+            if found is not None:
+                told += found
+            elif compiled.lenient is not None and evaluate(compiled.lenient, look) is not None:
+                self._count_vetoes(compiled, look)
+        return told
 
-class _Segments:
-    """The paragraphs or sentences of a text, or the whole text as one."""
-
-    def __init__(self, scanned: Scanned, scope: Scope) -> None:
-        text = scanned.folded.text
-        if scope == "update":
-            self._breaks: list[int] = []
-        elif scope == "paragraph":
-            self._breaks = [position for position, character in enumerate(text) if character == "\n"]
-        else:
-            self._breaks = [found.end() for found in SENTENCE_END.finditer(text)]
-        self.count = len({bisect_right(self._breaks, word.start) for word in scanned.words})
-
-    def of(self, hit: _TermHit) -> int:
-        return _HEADLINE if hit.match.field == "headline" else bisect_right(self._breaks, hit.at)
+    def _count_vetoes(self, compiled: _CompiledWatch, look: Callable[[int], Sequence[Spot]]) -> None:
+        vetoing = {label for negation in negations(compiled.query) for _, label in evaluate(negation.part, look) or ()}
+        self.vetoes.update((compiled.watch.name, label) for label in vetoing)
 
 
-def _fulfil(compiled: _CompiledWatch, hits: Mapping[int, list[_TermHit]], segments: _Segments) -> tuple[Match, ...]:
-    """The matches of the scopes that fulfil a watch; none where no scope does."""
-    where = {
-        term: {segments.of(hit) for hit in hits.get(term, ())}
-        for term in (*compiled.any, *compiled.all, *compiled.none)
-    }
-    positive = tuple(dict.fromkeys((*compiled.any, *compiled.all)))
+def _looks(terms: Iterable[int], findings: Findings, segments: Segments) -> Iterable[Callable[[int], Sequence[Spot]]]:
+    """For each segment that terms stand in, what stands in it and in the headline.
 
-    def fulfilled(segment: int) -> bool:
-        def present(term: int) -> bool:
-            return segment in where[term] or _HEADLINE in where[term]
+    Where segments are left in which no term stands, the headline by itself is looked at for them.
+    """
+    where: dict[int, dict[int, list[Spot]]] = {}
+    for term in terms:
+        by_segment = where[term] = {}
+        for spot in findings.of(term):
+            by_segment.setdefault(segments.of(spot), []).append(spot)
+    found = sorted({segment for by_segment in where.values() for segment in by_segment})
 
-        return (
-            (not compiled.any or any(map(present, compiled.any)))
-            and all(map(present, compiled.all))
-            and not any(map(present, compiled.none))
-        )
+    def look_at(segment: int) -> Callable[[int], Sequence[Spot]]:
+        def look(term: int) -> Sequence[Spot]:
+            by_segment = where[term]
+            headline = by_segment.get(HEADLINE, [])
+            return headline if segment == HEADLINE else headline + by_segment.get(segment, [])
 
-    good = {segment for term in positive for segment in where[term] if segment != _HEADLINE and fulfilled(segment)}
-    vetoed = {segment for term in compiled.none for segment in where[term]} - {_HEADLINE}
-    if fulfilled(_HEADLINE) and (len(vetoed) < segments.count or segments.count == 0):
-        good.add(_HEADLINE)
-    if not good:
-        return ()
-    good.add(_HEADLINE)
-    matches = {hit.match for term in positive for hit in hits.get(term, ()) if segments.of(hit) in good}
-    return tuple(sorted(matches, key=lambda match: (match.field, match.start, match.end, match.term)))
+        return look
+
+    inside = [segment for segment in found if segment != HEADLINE]
+    yield from map(look_at, inside)
+    if len(inside) < len(found) and (not inside or len(inside) < segments.count()):
+        yield look_at(HEADLINE)
+
+
+class _Terms:
+    """Terms on their way into a finder, each distinct one compiled once."""
+
+    def __init__(self, concepts: Mapping[str, Concept] | None, places: Gazetteer | None) -> None:
+        self._compiler = Compiler(concepts, places)
+        self._numbers: dict[str, int] = {}
+        self._compiled: list[Term] = []
+
+    def term(self, raw: str) -> Node:
+        """A term of a list."""
+        return bind(parse_term(raw), lambda leaf: self._number(leaf, raw), raw)
+
+    def query(self, raw: str) -> Node:
+        return bind(parse_query(raw), lambda leaf: self._number(leaf, raw))
+
+    def _number(self, leaf: Leaf, whole: str) -> int:
+        if leaf.text not in self._numbers:
+            try:
+                self._compiled.append(self._compiler.compile(leaf.text))
+            except TermError as error:
+                if leaf.text == whole:
+                    raise
+                problem, at = (error.problem, error.at) if isinstance(error, QueryError) else (error.reason, 0)
+                raise QueryError(whole, problem, leaf.at + at) from None
+            self._numbers[leaf.text] = len(self._compiled) - 1
+        return self._numbers[leaf.text]
+
+    def finder(self) -> Finder:
+        self._compiler.watch_all_places()
+        return Finder(self._compiled, self._compiler)
 
 
 def compile_terms(
     terms: Sequence[str], *, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None
 ) -> TermMatcher:
     """A matcher of terms; raises TermError for the first that cannot be used."""
-    compiler = Compiler(concepts, places)
-    compiled = [compiler.compile(term) for term in terms]
-    compiler.watch_all_places()
-    return TermMatcher(compiled, compiler)
+    compiled = _Terms(concepts, places)
+    queries = [compiled.term(term) for term in terms]
+    return TermMatcher(queries, compiled.finder())
 
 
 def compile_watches(
     watches: Sequence[Watch], *, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None
 ) -> WatchMatcher:
     """A matcher of watches, each distinct term compiled once; raises TermError for the first that cannot be used."""
-    compiler = Compiler(concepts, places)
-    numbers: dict[str, int] = {}
-    for watch in watches:
-        for term in (*watch.any, *watch.all, *watch.none):
-            numbers.setdefault(term, len(numbers))
-    compiled = [compiler.compile(term) for term in numbers]
-    compiler.watch_all_places()
+    terms = _Terms(concepts, places)
+    compiled = [_compile_watch(watch, terms) for watch in watches]
+    return WatchMatcher(compiled, terms.finder())
 
-    def of(terms: Iterable[str]) -> tuple[int, ...]:
-        return tuple(numbers[term] for term in terms)
 
-    compiled_watches = [_CompiledWatch(watch, of(watch.any), of(watch.all), of(watch.none)) for watch in watches]
-    return WatchMatcher(compiled_watches, TermMatcher(compiled, compiler))
+def _compile_watch(watch: Watch, terms: _Terms) -> _CompiledWatch:
+    """A watch as one query: its own, one of `any`, every one of `all`, not one of `none`."""
+    parts: list[Node] = [terms.query(watch.query)] if watch.query else []
+    if watch.any:
+        parts.append(Or(tuple(map(terms.term, watch.any))))
+    parts += map(terms.term, watch.all)
+    if watch.none:
+        parts.append(Not(Or(tuple(map(terms.term, watch.none)))))
+    query = And(tuple(parts))
+    refuses = any(True for _ in negations(query))
+    used = tuple(dict.fromkeys(leaf.term for leaf in leaves(query)))
+    return _CompiledWatch(watch, query, without_negations(query) if refuses else None, used)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from unicodedata import combining
 
 from arabic.concepts import Concept, concept_by_label
 from arabic.fold import fold_text, strip_marks
-from arabic.letters import ARABIC
+from arabic.letters import ARABIC, DELETED
 from arabic.places import Gazetteer
 from arabic.words import WORD
 
@@ -25,6 +26,8 @@ class Kind(StrEnum):
     EXACT = "exact"
     PHRASE = "phrase"
     LATIN = "latin"  # Latin letters or figures, without case
+    REGEX = "regex"  # a regular expression between slashes
+    FIGURE = "figure"  # a number of people: displaced>=1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,41 @@ class TermError(ValueError):
         self.reason = reason
 
 
+class QueryError(TermError):
+    """A query (or a term) with a mistake at `at`, an offset in what the user wrote.
+
+    `problem` is the reason without its place.
+    """
+
+    def __init__(self, query: str, problem: str, at: int) -> None:
+        rest = query[at:].split()
+        super().__init__(query, f"at character {at + 1}{f', «{rest[0][:40]}»' if rest else ''}: {problem}")
+        self.problem = problem
+        self.at = at
+
+    @property
+    def pointed(self) -> str:
+        """The query with a line below it that points at the mistake."""
+        before = "".join(letter for letter in self.term[: self.at] if not combining(letter) and letter not in DELETED)
+        return f"{' '.join(self.term.split(chr(10)))}\n{' ' * len(before)}^"
+
+
 _PREFIX = re.compile(r"([A-Za-z_]+):(.*)", re.DOTALL)
 _PREFIXED = {kind.value: kind for kind in (Kind.NOUN, Kind.VERB, Kind.PLACE, Kind.IN, Kind.CONCEPT)}
-_FIGURE = re.compile(r"[A-Za-z_.]+\s*(?:[<>]=?|==?)\s*[\d٠-٩۰-۹]")
+FIGURE = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)?\s*(?:[<>]=?|==?|[≥≤])\s*[^\s()]+")
 _QUOTES = dict.fromkeys(map(ord, "«»“”„‟"), '"')
 _ARABIC = re.compile(f"[{ARABIC}]")
-_NOT_YET = "is not supported in this version"
 
 
 def read_term(term: str, *, concepts: Mapping[str, Concept], places: Gazetteer) -> Reading:
     """The reading taken of a term; raises TermError."""
     text = " ".join(strip_marks(term).translate(_QUOTES).split())
+    if text.startswith("/") and text.endswith("/") and len(text) > 1:
+        return Reading(term, Kind.REGEX, term.strip("".join(DELETED) + " \t\n")[1:-1])
     if not WORD.search(fold_text(text)):
         raise TermError(term, "there is no word in it")
-    _refuse_what_is_not_built(term, text)
+    if FIGURE.fullmatch(text):
+        return Reading(term, Kind.FIGURE, text)
     if prefixed := _PREFIX.fullmatch(text):
         return _read_prefixed(term, prefixed[1].lower(), prefixed[2].strip().strip('"').strip(), concepts)
     if text.startswith("="):
@@ -68,15 +92,6 @@ def read_term(term: str, *, concepts: Mapping[str, Concept], places: Gazetteer) 
             raise TermError(term, "a quotation mark is missing at one end")
         return _phrase_or_word(term, text[1:-1].strip())
     return _read_bare(term, text, concepts, places)
-
-
-def _refuse_what_is_not_built(term: str, text: str) -> None:
-    if len(text) > 1 and text.startswith("/") and text.endswith("/"):
-        raise TermError(term, f"a regular expression between slashes {_NOT_YET}")
-    if re.search(r"(?:^|\s)(?:NEAR(?:/\d+)?|AND|OR|NOT)\s", text):
-        raise TermError(term, f"NEAR, AND, OR or NOT inside a term {_NOT_YET}; list the terms under any, all and none")
-    if _FIGURE.match(text):
-        raise TermError(term, f"a figure such as displaced>=1000 {_NOT_YET}")
 
 
 def _read_prefixed(term: str, prefix: str, value: str, concepts: Mapping[str, Concept]) -> Reading:

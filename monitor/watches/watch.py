@@ -8,8 +8,9 @@ Scope = Literal["paragraph", "sentence", "update"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """What to look for (`any`, `all`, `none`: terms that must meet `within` a scope), where, and whom to tell.
+    """What to look for, where, and whom to tell.
 
+    `any`, `all` and `none` are terms; they and the `query` must be fulfilled together `within` a scope.
     Empty `sources` means all. `deliver` is as the configuration writes it: "now", "15m", "08:00,20:00", "off".
     """
 
@@ -18,6 +19,7 @@ class Watch:
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    query: str = ""
     within: Scope = "paragraph"
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()

@@ -63,7 +63,7 @@ def test_a_channel_that_is_not_defined(folder):
         (
             "any =",
             'query = "نوى"\nany =',
-            "query: not supported in this version; write `any`, `all` and `none` instead",
+            'query = "نوى": does not go with `any`: write those terms into it',
         ),
         ("any =", 'deliver = "sometimes"\nany =', 'deliver = "sometimes": must be "now", a digest such as "15m"'),
         ("any =", 'deliver = "5s"\nany =', 'deliver = "5s": a digest comes every "1m" to "1d"'),

@@ -111,4 +111,4 @@ def test_an_empty_update_fulfils_nothing():
 
 def test_a_watch_with_a_wrong_term_is_refused():
     with pytest.raises(TermError):
-        compile_watches([Watch(name="w", none=("/x/",))])
+        compile_watches([Watch(name="w", none=("/x(/",))])

@@ -1,0 +1,148 @@
+"""Findings: what an update holds of each term."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from arabic.fold import fold
+from arabic.words import SENTENCE_END, words
+from monitor.values import Field, Match
+from monitor.watches.compiler import Compiler, Term
+from monitor.watches.context import standing
+from monitor.watches.evidence import Scanned, decide_places
+from monitor.watches.index import Hit
+from monitor.watches.query import Spot, Told
+from monitor.watches.watch import Scope
+
+HEADLINE = -1  # the segment of what stands in the headline: it counts with each
+_FIELDS: tuple[Field, Field] = ("headline", "text")
+
+
+class Findings:
+    """Where the terms stand in one update. What costs much is looked for only when it is asked for."""
+
+    def __init__(self, scanned: tuple[Scanned, Scanned], found: dict[int, list[Spot]], terms: Sequence[Term]) -> None:
+        self._scanned = dict(zip(_FIELDS, scanned, strict=True))
+        self._found = found
+        self._terms = terms
+        self.touched = tuple(found)
+        """The terms that the one pass over the words has found."""
+
+    def of(self, term: int) -> Sequence[Spot]:
+        """The spots of a term, headline first, in the order of the text."""
+        found = self._found.get(term)
+        if found is None:
+            found = self._found[term] = self._look_for(self._terms[term])
+        return found
+
+    def _look_for(self, term: Term) -> list[Spot]:
+        spots: list[Spot] = []
+        if term.regex is not None:
+            why = f"the regular expression /{term.reading.value}/"
+            for field, scanned in self._scanned.items():
+                spans = term.regex.spans(scanned.folded.text, scanned.words)
+                spots += [_spot(field, scanned, start, end, why) for start, end in spans]
+        return spots
+
+    def match(self, told: Told) -> Match:
+        """A spot as it is told."""
+        spot, label = told
+        folded = self._scanned[spot.field].folded
+        start, end = folded.span(spot.start, spot.end)
+        form = folded.original[start:end]
+        return Match(term=label, field=spot.field, form=form, start=start, end=end, why=spot.why)
+
+    def matches(self, told: Iterable[Told]) -> tuple[Match, ...]:
+        """Spots as they are told, each once, headline first, in the order of the text."""
+        found = {self.match(one) for one in dict.fromkeys(told)}
+        return tuple(sorted(found, key=lambda match: (match.field, match.start, match.end, match.term)))
+
+    def segments(self, scope: Scope) -> "Segments":
+        """The stretches of the text in which terms have to meet."""
+        return Segments(self._scanned["text"], scope)
+
+
+def _spot(field: Field, scanned: Scanned, start: int, end: int, why: str) -> Spot:
+    """The spot of a stretch of folded text that keeps to no words."""
+    first = bisect_right(scanned.words, start, key=lambda word: word.end)
+    last = bisect_left(scanned.words, end, key=lambda word: word.start) - 1
+    return Spot(field, first, last, start, end, why)
+
+
+class Segments:
+    """The paragraphs or sentences of a text, or the whole text as one."""
+
+    def __init__(self, scanned: Scanned, scope: Scope) -> None:
+        self._words = scanned.words
+        text = scanned.folded.text
+        if scope == "update":
+            self._breaks: list[int] = []
+        elif scope == "paragraph":
+            self._breaks = [position for position, character in enumerate(text) if character == "\n"]
+        else:
+            self._breaks = [found.end() for found in SENTENCE_END.finditer(text)]
+
+    def of(self, spot: Spot) -> int:
+        """The number of the segment in which a spot begins."""
+        return HEADLINE if spot.field == "headline" else bisect_right(self._breaks, spot.start)
+
+    def count(self) -> int:
+        """How many segments hold words."""
+        return len({bisect_right(self._breaks, word.start) for word in self._words})
+
+
+class Finder:
+    """Finds terms in updates: one pass over the words for all of them."""
+
+    def __init__(self, terms: Sequence[Term], compiler: Compiler) -> None:
+        self.terms = terms
+        self.index = compiler.index
+        self._terms_of: dict[int, list[int]] = {}
+        for number, term in enumerate(terms):
+            for atom in term.atoms:
+                self._terms_of.setdefault(atom, []).append(number)
+        self._needs_places = any(self.index.atoms[atom].place for term in terms for atom in term.atoms)
+
+    def find(self, headline: str, text: str) -> Findings:
+        """What an update holds."""
+        scanned = (self._scan(headline), self._scan(text))
+        found: dict[int, list[Spot]] = {}
+        if scanned[0].hits or scanned[1].hits:
+            places = decide_places(scanned, self.index.atoms) if self._needs_places else [{}, {}]
+            for field, one, stands in zip(_FIELDS, scanned, places, strict=True):
+                for number, hits in self._by_term(one, stands).items():
+                    found.setdefault(number, []).extend(self._spot(field, one, hit, stands) for hit in hits)
+        return Findings(scanned, found, self.terms)
+
+    def _scan(self, original: str) -> Scanned:
+        folded = fold(original)
+        tokens = words(folded)
+        return Scanned(folded, tokens, self.index.find(tokens, folded.text))
+
+    def _by_term(self, scanned: Scanned, stands: Mapping[Hit, str]) -> dict[int, list[Hit]]:
+        by_term: dict[int, list[Hit]] = {}
+        for hit in scanned.hits:
+            if self.index.atoms[hit.atom].place is not None and hit not in stands:
+                continue
+            for number in self._terms_of.get(hit.atom, ()):
+                by_term.setdefault(number, []).append(hit)
+        for number in list(by_term):
+            conditions = self.terms[number].conditions
+            hits = standing(by_term[number], scanned, conditions) if conditions else by_term[number]
+            by_term[number] = _longest(hits)
+            if not by_term[number]:
+                del by_term[number]
+        return by_term
+
+    def _spot(self, field: Field, scanned: Scanned, hit: Hit, stands: Mapping[Hit, str]) -> Spot:
+        evidence = stands.get(hit, "")
+        why = self.index.atoms[hit.atom].why + (f" ({evidence})" if evidence else "")
+        return Spot(field, hit.first, hit.last, scanned.words[hit.first].start, scanned.words[hit.last].end, why)
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that do not lie within another."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, hit.atom)):
+        if not kept or hit.last > kept[-1].last:
+            kept.append(hit)
+    return kept
