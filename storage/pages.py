@@ -8,6 +8,8 @@ from storage.rows import Page, PageKind
 from storage.table import Table, as_list, strings
 from storage.times import from_text_or_none, to_text, to_text_or_none
 
+ITEMS_OF_A_SOURCE = 8  # of those due, how many are given at a time
+
 
 class Pages(Table):
     __slots__ = ()
@@ -59,13 +61,18 @@ class Pages(Table):
         return {row["url"]: _page(row) for row in rows}
 
     def due_items(self, now: datetime, limit: int) -> list[Page]:
-        """Followed articles whose visit is due, the oldest due first; none of a closed page."""
+        """Followed articles whose visit is due, the oldest due first; none of a closed page.
+
+        Of one source a few at a time, so that a feed with a hundred new items keeps no other outlet waiting.
+        """
         rows = self._rows(
-            """SELECT page.* FROM pages AS page LEFT JOIN pages AS parent ON parent.id = page.parent_id
-            WHERE page.kind = 'item' AND page.closed_at IS NULL AND page.next_at <= ? AND page.next_at IS NOT NULL
-              AND parent.closed_at IS NULL
-            ORDER BY page.next_at LIMIT ?""",
-            (to_text(now), limit),
+            """SELECT * FROM (
+                SELECT page.*, row_number() OVER (PARTITION BY page.source ORDER BY page.next_at) AS place
+                FROM pages AS page LEFT JOIN pages AS parent ON parent.id = page.parent_id
+                WHERE page.kind = 'item' AND page.closed_at IS NULL AND page.next_at <= ?
+                  AND page.next_at IS NOT NULL AND parent.closed_at IS NULL
+            ) WHERE place <= ? ORDER BY next_at LIMIT ?""",
+            (to_text(now), ITEMS_OF_A_SOURCE, limit),
         )
         return [_page(row) for row in rows]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.pages import ITEMS_OF_A_SOURCE
 from storage.rows import PageKind
 from tests.storage.samples import HOUR, MINUTE, NOW, page
 
@@ -148,6 +149,17 @@ def test_due_items_come_oldest_first_and_only_open_ones_of_open_pages(database):
         assert due(NOW + HOUR) == ["alone", "later"]
 
     database.write_now(work)
+
+
+def test_a_source_with_many_due_items_keeps_no_other_waiting(database):
+    def work(tx):
+        for source, count in (("busy", 50), ("quiet", 2)):
+            for number in range(count):
+                url = f"https://{source}.example.org/{number}"
+                page(tx, source=source, url=url, kind=PageKind.ITEM, next_at=NOW)
+        return Counter(each.source for each in tx.pages.due_items(NOW, 32))
+
+    assert database.write_now(work) == {"busy": ITEMS_OF_A_SOURCE, "quiet": 2}
 
 
 def test_an_item_told_anew_by_its_listing_opens_and_is_due(database):
