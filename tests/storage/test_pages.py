@@ -1,5 +1,7 @@
 """Pages: making them, what visits leave, when followed articles are due."""
 
+from collections import Counter
+
 import pytest
 
 from storage.pages import ITEMS_OF_A_SOURCE
