@@ -14,12 +14,12 @@ from storage.times import from_text, from_text_or_none, to_text
 class Alerts(Table):
     __slots__ = ()
 
-    def open(self, watch: str, channel: str, group: str) -> AlertRow | None:
-        """The alert of watch, channel and group that still takes matches."""
+    def open(self, watch: str | None, channel: str, group: str) -> AlertRow | None:
+        """The alert of watch (None: of several), channel and group that still takes matches."""
         row = self._row(
-            """SELECT * FROM alerts WHERE watch = ? AND channel = ? AND group_name = ?
+            """SELECT * FROM alerts WHERE ifnull(watch, '') = ? AND channel = ? AND group_name = ?
             AND closed_at IS NULL AND kind = 'match'""",
-            (watch, channel, group),
+            (watch or "", channel, group),
         )
         return None if row is None else _alert(row)
 
@@ -34,13 +34,15 @@ class Alerts(Table):
         recipients: Iterable[str],
         now: datetime,
         notice: str | None = None,
+        urgent: bool = False,
+        instead_of: int | None = None,
     ) -> AlertRow:
         """Make an alert, and owe it to each recipient from `due_at` on."""
         due = to_text(due_at)
         alert_id = self._made(
-            """INSERT INTO alerts (kind, watch, channel, group_name, created_at, due_at, notice)
-            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-            (kind, watch, channel, group, to_text(now), due, notice),
+            """INSERT INTO alerts (kind, watch, channel, group_name, created_at, due_at, notice, urgent, instead_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+            (kind, watch, channel, group, to_text(now), due, notice, urgent, instead_of),
         )
         self.connection.executemany(
             """INSERT INTO deliveries (alert_id, channel, recipient, state, due_at, next_at)
@@ -57,26 +59,54 @@ class Alerts(Table):
 
     def items(self, alert_id: int) -> list[AlertItem]:
         """What the alert tells, in the order it was put in."""
-        watch = self.get(alert_id).watch
         entries, matches = Entries(self.connection), Matches(self.connection)
         rows = self._rows(
-            """SELECT decision.late, revision.* FROM decisions AS decision
+            """SELECT decision.watch, decision.late, revision.* FROM alert_decisions AS told
+            JOIN decisions AS decision ON decision.id = told.decision_id
             JOIN revisions AS revision ON revision.id = decision.revision_id
-            WHERE decision.alert_id = ? AND decision.decision = 'told' ORDER BY decision.id""",
+            WHERE told.alert_id = ? AND decision.decision = 'told' ORDER BY decision.id""",
             (alert_id,),
         )
         return [
             AlertItem(
+                watch=row["watch"],
                 entry=entries.get(row["entry_id"]),
                 revision=revision_of(row),
                 before=entries.revision(row["entry_id"], row["number"] - 1)
                 if row["change"] == Change.REVISED
                 else None,
                 late=bool(row["late"]),
-                matches=tuple(matches.for_revision(row["id"], watch)),
+                matches=tuple(matches.for_revision(row["id"], row["watch"])),
             )
             for row in rows
         ]
+
+    def decisions(self, alert_id: int) -> list[int]:
+        """The ids of what the alert tells."""
+        rows = self._rows("SELECT decision_id FROM alert_decisions WHERE alert_id = ?", (alert_id,))
+        return [decision_id for (decision_id,) in rows]
+
+    def stood_in_for(self, alert_id: int) -> bool:
+        """Whether another channel was given this alert to tell in its place."""
+        return self._row("SELECT 1 FROM alerts WHERE instead_of = ? LIMIT 1", (alert_id,)) is not None
+
+    def last_closed_at(self, watch: str, channel: str) -> datetime | None:
+        """When a channel was last told of a watch, or was about to be."""
+        row = self._row(
+            """SELECT max(closed_at) FROM alerts WHERE channel = ? AND closed_at IS NOT NULL AND watch = ?
+            AND kind = 'match'""",
+            (channel, watch),
+        )
+        return None if row is None else from_text_or_none(row[0])
+
+    def closed_since(self, channel: str, since: datetime) -> list[datetime]:
+        """The instants at which messages of matches were begun for a channel, oldest first."""
+        rows = self._rows(
+            """SELECT closed_at FROM alerts WHERE channel = ? AND closed_at > ? AND closed_at IS NOT NULL
+            AND kind = 'match' ORDER BY closed_at""",
+            (channel, to_text(since)),
+        )
+        return [from_text(at) for (at,) in rows]
 
     def freeze(self, alert_id: int, content: str) -> None:
         """Keep the message as it goes out. The first content stays, whoever is told later gets the same."""
@@ -103,5 +133,7 @@ def _alert(row: sqlite3.Row) -> AlertRow:
         due_at=from_text(row["due_at"]),
         closed_at=from_text_or_none(row["closed_at"]),
         notice=row["notice"],
+        urgent=bool(row["urgent"]),
+        instead_of=row["instead_of"],
         content=row["content"],
     )

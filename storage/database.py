@@ -20,6 +20,7 @@ from storage.pages import Pages
 from storage.polls import Polls
 from storage.search import Search
 from storage.silences import Silences
+from storage.troubles import Troubles
 
 __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "MissingDatabase", "NewerSchema", "Tx"]
 
@@ -38,7 +39,18 @@ _TROUBLES = {
 class Tx:
     """The tables, inside one transaction. It ends with the function that it was given to: keep nothing of it."""
 
-    __slots__ = ("alerts", "entries", "heartbeat", "matches", "outbox", "pages", "polls", "search", "silences")
+    __slots__ = (
+        "alerts",
+        "entries",
+        "heartbeat",
+        "matches",
+        "outbox",
+        "pages",
+        "polls",
+        "search",
+        "silences",
+        "troubles",
+    )
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.pages = Pages(connection)
@@ -48,6 +60,7 @@ class Tx:
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.silences = Silences(connection)
+        self.troubles = Troubles(connection)
         self.heartbeat = Heartbeat(connection)
         self.search = Search(connection)
 

@@ -60,25 +60,28 @@ class Matches(Table):
         Deciding again replaces it, but what is told stays told.
         """
         row = self._row(
-            """INSERT INTO decisions (entry_id, revision_id, watch, channel, decision, reason, late, alert_id, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO decisions (entry_id, revision_id, watch, channel, decision, reason, late, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (revision_id, watch, channel) DO UPDATE SET decision = excluded.decision,
-            reason = excluded.reason, late = excluded.late, alert_id = excluded.alert_id, at = excluded.at
+            reason = excluded.reason, late = excluded.late, at = excluded.at
             WHERE decision <> 'told'
             RETURNING id""",
-            (entry_id, revision_id, watch, channel, decision, reason, late, alert_id, to_text(now)),
+            (entry_id, revision_id, watch, channel, decision, reason, late, to_text(now)),
         )
         if row is None:
             return self._made(
                 "SELECT id FROM decisions WHERE revision_id = ? AND watch = ? AND channel = ?",
                 (revision_id, watch, channel),
             )
+        if alert_id is not None:
+            self.attach([row[0]], alert_id)
         return int(row[0])
 
     def attach(self, decision_ids: Iterable[int], alert_id: int) -> None:
-        """Put decisions into the alert that tells them."""
+        """Put decisions into an alert that tells them; it may be one more."""
         self._run(
-            "UPDATE decisions SET alert_id = ? WHERE id IN (SELECT value FROM json_each(?))",
+            """INSERT INTO alert_decisions (alert_id, decision_id) SELECT ?, value FROM json_each(?)
+            WHERE true ON CONFLICT DO NOTHING""",
             (alert_id, as_list(decision_ids)),
         )
 

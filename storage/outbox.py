@@ -1,6 +1,7 @@
 """The outbox: deliveries from owed to settled, leased to one worker at a time."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from storage.rows import Delivery, DeliveryState
@@ -70,6 +71,39 @@ class Outbox(Table):
             delivery_id,
             {"worker": worker, "error": error, "now": to_text(now)},
         )
+
+    def fold(self, delivery_ids: Iterable[int], alert_id: int, *, worker: str, now: datetime) -> None:
+        """Settle deliveries of this worker as told by a summary."""
+        for delivery_id in delivery_ids:
+            self._settle(
+                "state = 'folded', settled_at = :now, error = NULL, folded_into = :alert",
+                delivery_id,
+                {"worker": worker, "now": to_text(now), "alert": alert_id},
+            )
+
+    def owed(self, channel: str, recipient: str, now: datetime, limit: int) -> list[Delivery]:
+        """What is due to a recipient and not leased, the longest due first."""
+        rows = self._rows(
+            f"""{DELIVERY} WHERE delivery.channel = ? AND delivery.recipient = ? AND delivery.next_at <= ?
+            AND delivery.state IN ('pending', 'failed') AND delivery.lease_until IS NULL
+            ORDER BY delivery.next_at LIMIT ?""",
+            (channel, recipient, to_text(now), limit),
+        )
+        return [_delivery(row) for row in rows]
+
+    def revive(self, delivery_ids: Iterable[int], now: datetime) -> int:
+        """Owe dead deliveries again from now on; how many were dead."""
+        return self._run(
+            """UPDATE deliveries SET state = 'failed', next_at = ?, settled_at = NULL
+            WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?))""",
+            (to_text(now), as_list(delivery_ids)),
+        ).rowcount
+
+    def hasten(self, latest: datetime, now: datetime) -> int:
+        """After the clock was set back: what failed is due no later than `latest`; how many were."""
+        return self._run(
+            "UPDATE deliveries SET next_at = ? WHERE state = 'failed' AND next_at > ?", (to_text(now), to_text(latest))
+        ).rowcount
 
     def release(self, delivery_id: int, worker: str) -> bool:
         """Give a lease back untried."""

@@ -25,6 +25,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"  # will be tried again at next_at
     DEAD = "dead"  # will not be tried again by itself
+    FOLDED = "folded"  # told by a summary instead
 
 
 class AlertKind(StrEnum):
@@ -192,8 +193,9 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertItem:
-    """One revision that an alert tells, with the matches that put it there."""
+    """One revision that an alert tells, with the watch and the matches that put it there."""
 
+    watch: str
     entry: Entry
     revision: Revision
     before: Revision | None  # the revision before, where this one is an edit
@@ -203,7 +205,11 @@ class AlertItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """Matches told together to one channel; or a notice, whose text stands in `notice`."""
+    """Matches told together to one channel; or a notice, whose text stands in `notice`.
+
+    `watch` is None where an alert sums up several watches. `instead_of` names another channel's alert that
+    this one stands in for.
+    """
 
     id: int
     kind: AlertKind
@@ -214,6 +220,8 @@ class AlertRow:
     due_at: datetime
     closed_at: datetime | None
     notice: str | None
+    urgent: bool
+    instead_of: int | None
     content: str | None  # the frozen message as JSON, from the first claim on
 
 
@@ -232,6 +240,16 @@ class Delivery:
     error: str | None
     sent_at: datetime | None
     content: str | None  # the frozen message of its alert, as JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelTrouble:
+    """A channel that does not get through. `broken_at`: it refused for good, and will not mend by itself."""
+
+    channel: str
+    failing_since: datetime
+    broken_at: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,9 +156,14 @@ CREATE TABLE alerts (
     due_at TEXT NOT NULL,
     closed_at TEXT,
     notice TEXT,
+    urgent INTEGER NOT NULL DEFAULT 0,
+    instead_of INTEGER REFERENCES alerts (id) ON DELETE SET NULL, -- another channel's alert that did not get through
     content TEXT -- the message as JSON, frozen when a delivery was first claimed
 ) STRICT;
-CREATE UNIQUE INDEX alerts_open ON alerts (watch, channel, group_name) WHERE closed_at IS NULL AND kind = 'match';
+CREATE UNIQUE INDEX alerts_open ON alerts (ifnull(watch, ''), channel, group_name)
+WHERE closed_at IS NULL AND kind = 'match';
+CREATE INDEX alerts_told ON alerts (channel, closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX alerts_instead ON alerts (instead_of) WHERE instead_of IS NOT NULL;
 
 CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,
@@ -169,19 +174,24 @@ CREATE TABLE decisions (
     decision TEXT NOT NULL,
     reason TEXT,
     late INTEGER NOT NULL DEFAULT 0,
-    alert_id INTEGER REFERENCES alerts (id) ON DELETE SET NULL,
     at TEXT NOT NULL,
     UNIQUE (revision_id, watch, channel)
 ) STRICT;
 CREATE INDEX decisions_by_entry ON decisions (entry_id, decision);
-CREATE INDEX decisions_by_alert ON decisions (alert_id) WHERE alert_id IS NOT NULL;
+
+CREATE TABLE alert_decisions ( -- what an alert tells; a summary tells again what other alerts had to tell
+    alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+    decision_id INTEGER NOT NULL REFERENCES decisions (id) ON DELETE CASCADE,
+    PRIMARY KEY (alert_id, decision_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alert_decisions_by_decision ON alert_decisions (decision_id);
 
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
     alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
     channel TEXT NOT NULL,
     recipient TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'failed', 'dead')),
+    state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'failed', 'dead', 'folded')),
     due_at TEXT NOT NULL,
     next_at TEXT NOT NULL,
     lease_until TEXT,
@@ -189,10 +199,20 @@ CREATE TABLE deliveries (
     attempts INTEGER NOT NULL DEFAULT 0,
     settled_at TEXT,
     error TEXT,
+    folded_into INTEGER REFERENCES alerts (id) ON DELETE SET NULL, -- the summary that tells it instead
     UNIQUE (alert_id, recipient)
 ) STRICT;
+CREATE INDEX deliveries_owed ON deliveries (channel, recipient, next_at) WHERE state IN ('pending', 'failed');
+CREATE INDEX deliveries_folded ON deliveries (folded_into) WHERE folded_into IS NOT NULL;
 CREATE INDEX deliveries_due ON deliveries (next_at) WHERE state IN ('pending', 'failed');
 CREATE INDEX deliveries_by_state ON deliveries (state, settled_at);
+
+CREATE TABLE channel_troubles (
+    channel TEXT PRIMARY KEY,
+    failing_since TEXT NOT NULL,
+    broken_at TEXT, -- refused for good: it will not mend by itself
+    reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE silences (
     id INTEGER PRIMARY KEY,

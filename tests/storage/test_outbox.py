@@ -128,7 +128,7 @@ def test_a_sent_delivery_is_settled_once_and_only_by_the_worker_that_leased_it(d
     (sent,), told_at, counts = database.write_now(work)
     assert (sent.sent_at, sent.attempts, sent.error) == (NOW + MINUTE, 1, None)
     assert told_at == NOW + MINUTE
-    assert counts == {"pending": 0, "sent": 1, "failed": 0, "dead": 0}
+    assert counts == {"pending": 0, "sent": 1, "failed": 0, "dead": 0, "folded": 0}
 
 
 def test_the_last_alert_told_is_no_notice(database):
@@ -222,4 +222,4 @@ def test_what_is_owed_to_a_channel_that_left_is_dead_and_its_alerts_are_closed(d
     gone, kept, dead, counts = database.write_now(work)
     assert (gone.closed_at, kept.closed_at) == (NOW, None)
     assert {each.error for each in dead} == {"the channel left the configuration"}
-    assert counts == {"pending": 1, "sent": 0, "failed": 0, "dead": 2}
+    assert counts == {"pending": 1, "sent": 0, "failed": 0, "dead": 2, "folded": 0}
