@@ -15,7 +15,8 @@ _NOTHING = dict.fromkeys(map(ord, BIDI_CONTROLS))
 
 def strip_controls(text: str) -> str:
     """The text without any bidi control."""
-    return text.translate(_NOTHING)
+    stripped = text.translate(_NOTHING)
+    return text if stripped == text else stripped  # nearly always: then one text is held, not two
 
 
 def isolate(text: str) -> str:

@@ -60,7 +60,7 @@ class _Texts(NamedTuple):
     fingerprint: str
 
 
-@lru_cache(maxsize=8192)  # a live page shows the same entries at every poll
+@lru_cache(maxsize=4096)  # a live page shows the same entries at every poll; about 2 KB each
 def _prepare(headline: str, text: str) -> _Texts:
     headline, text = strip_controls(headline), strip_controls(text)
     headline_folded, text_folded = fold.fold_text(headline), fold.fold_text(text)
