@@ -27,6 +27,7 @@ from storage.rows import Page
 log = logging.getLogger(__name__)
 
 SPREAD_SECONDS = 30.0  # first polls are spread over at most this
+FIRST_READ_SECONDS = 0.15  # a page that was never read is all new: so much time for each, or they pile up in memory
 ITEMS_EVERY_SECONDS = 5.0
 ITEMS_AT_ONCE = 32  # one host is asked one thing at a time anyway
 _EVENT_NAMES = {EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "still running", EVENT_JOB_ERROR: "error"}
@@ -73,14 +74,14 @@ class Schedule:
         for page_id in set(self._every) - set(wanted):
             self._scheduler.remove_job(f"page {page_id}")
             del self._every[page_id]
+        unread = sum(page.reads == 0 for page in pages)
         for page in pages:
             every = sources[page.source].every
+            trigger = _trigger(page, every, unread)
             if page.id not in self._every:
-                self._scheduler.add_job(
-                    self._tick, _trigger(page, every), args=[page.id], id=f"page {page.id}", name=page.url
-                )
+                self._scheduler.add_job(self._tick, trigger, args=[page.id], id=f"page {page.id}", name=page.url)
             elif self._every[page.id] != every:
-                self._scheduler.reschedule_job(f"page {page.id}", trigger=_trigger(page, every))
+                self._scheduler.reschedule_job(f"page {page.id}", trigger=trigger)
             self._every[page.id] = every
 
     async def stop(self) -> None:
@@ -150,10 +151,15 @@ class Schedule:
             del self._reading[page_id]
 
 
-def _trigger(page: Page, every: timedelta) -> IntervalTrigger:
-    """A page's first poll comes soon and at a moment of its own, so that pages do not poll in step."""
+def _trigger(page: Page, every: timedelta, unread: int) -> IntervalTrigger:
+    """A page's first poll comes soon and at a moment of its own, so that pages do not poll in step.
+
+    `unread` pages were never read: their first reads get the time that so many need.
+    """
     digest = blake2b(page.url.encode(), digest_size=4).digest()
     share = int.from_bytes(digest) / 2**32
     spread = min(every.total_seconds(), SPREAD_SECONDS)
+    if page.reads == 0:
+        spread = max(spread, unread * FIRST_READ_SECONDS)
     start = datetime.now(UTC) + timedelta(seconds=share * spread)
     return IntervalTrigger(seconds=every.total_seconds(), start_date=start, timezone=UTC)
