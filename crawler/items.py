@@ -51,7 +51,8 @@ class Update:
     `published_day` is the outlet's own date and `published_at` is None. Times that a page does not
     tell are None, never a guess. `key` is the native id where `native`, else a hash of the folded text
     and the minute. `text` is None where a page tells an update's id and time but not its text.
-    `partial` marks a feed's or listing's item, whose full text stands at `url`.
+    `partial` marks a feed's or listing's item, whose full text stands at `url`. `withdrawn` is a
+    tombstone: the outlet itself says that the update of this key was taken back; it has no text.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Update:
     caption: str | None = None
     layout: str = ""
     partial: bool = False
+    withdrawn: bool = False
     raw_time: str | None = None  # the time as the page wrote it, where it is not ISO 8601
 
     def as_json(self) -> dict[str, Any]:
@@ -91,6 +93,7 @@ class Update:
             "section": self.section,
             "tags": list(self.tags),
             "caption": self.caption,
+            **({"withdrawn": True} if self.withdrawn else {}),
         }
 
     def with_(self, **changes: Any) -> "Update":

@@ -19,7 +19,7 @@ def to_readings(updates: Sequence[Update]) -> list[Reading]:
     """The updates that tell a text, made ready for storage; one reading a key, the first one wins."""
     readings: dict[str, Reading] = {}
     for update in updates:
-        if update.text or update.headline:
+        if (update.text or update.headline) and not update.withdrawn:
             readings.setdefault(update.key, _to_reading(update))
     return list(readings.values())
 
