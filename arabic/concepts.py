@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, Literal, get_args
@@ -58,24 +58,45 @@ class Concept:
     keep_denied: bool = False
 
 
-def load_concepts(extra: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Concept]:
+class Concepts(Mapping[str, Concept]):
+    """Concepts by name; one of ours is read when it is first asked for."""
+
+    def __init__(self, own: Mapping[str, Concept]) -> None:
+        self._own = dict(own)
+        self._names = {_folded(label): name for name, labels in _heads().items() for label in (name, *labels)}
+        for concept in self._own.values():
+            self._names = {label: name for label, name in self._names.items() if name != concept.name}
+            self._names |= {_folded(label): concept.name for label in (concept.name, *concept.labels)}
+
+    def __getitem__(self, name: str) -> Concept:
+        return self._own[name] if name in self._own else _shipped(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*_heads(), *self._own)))
+
+    def __len__(self) -> int:
+        return len(_heads().keys() | self._own.keys())
+
+    def labelled(self, label: str) -> Concept | None:
+        """The concept of that name or of that label in any language; - and _ count as spaces."""
+        name = self._names.get(_folded(label))
+        return None if name is None else self[name]
+
+
+def load_concepts(extra: Mapping[str, Mapping[str, Any]] | None = None) -> Concepts:
     """The concepts of ours by name, with tables of the same shape added or put in their place."""
-    if not extra:
-        return dict(_shipped())
-    concepts = dict(_shipped())
-    tables = _tables()
-    for name, table in extra.items():
-        concepts[name] = _concept(name, _extended(name, table, tables))
-    return concepts
+    return Concepts({name: _concept(name, _extended(name, table)) for name, table in (extra or {}).items()})
 
 
 def concept_by_label(concepts: Mapping[str, Concept], label: str) -> Concept | None:
     """The concept of that name or of that label in any language."""
-    wanted = " ".join(fold_text(label).split())
-    for concept in concepts.values():
-        if wanted in (_folded(concept.name), *map(_folded, concept.labels)):
-            return concept
-    return None
+    if isinstance(concepts, Concepts):
+        return concepts.labelled(label)
+    wanted = _folded(label)
+    return next(
+        (one for one in concepts.values() if wanted in (_folded(one.name), *map(_folded, one.labels))),
+        None,
+    )
 
 
 def expand(phrase: str) -> tuple[Phrase, ...]:
@@ -98,56 +119,66 @@ def _choices(part: str) -> tuple[tuple[str, ...], ...]:
     return (tuple(words), ()) if optional else (tuple(words),)
 
 
-@lru_cache(1024)
 def _folded(label: str) -> str:
-    return " ".join(fold_text(label).split())
+    return " ".join(fold_text(label).replace("-", " ").replace("_", " ").split())
 
 
 @cache
-def _shipped() -> dict[str, Concept]:
-    return {name: _concept(name, table) for name, table in _tables().items()}
+def _texts() -> dict[str, str]:
+    """File name without its ending → its text."""
+    folder = files("arabic") / "data" / "concepts"
+    found = {file.name.removesuffix(".toml"): file for file in folder.iterdir() if file.name.endswith(".toml")}
+    return {name: found[name].read_text(encoding="utf-8") for name in sorted(found)}
 
 
 @cache
-def _tables() -> dict[str, dict[str, Any]]:
-    tables = (_read(file.name) for file in sorted(_folder().iterdir(), key=lambda file: file.name) if _is_concept(file))
-    return {table["name"]: table for table in tables}
+def _heads() -> dict[str, tuple[str, ...]]:
+    """Name → labels of the concepts of ours, without the cost of reading their families."""
+    heads = {
+        name: _parsed(name, text.partition("\nfamily = [")[0]) for name, text in _texts().items() if name[0] != "_"
+    }
+    return {name: tuple(_labels(head["label"])) for name, head in heads.items()}
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return _parsed(name, _texts()[name])
+
+
+@cache
+def _shipped(name: str) -> Concept:
+    if name not in _heads():
+        raise KeyError(name)
+    return _concept(name, _table(name))
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
     """Words that several concepts share, by the name that stands after @."""
-    lists: dict[str, list[str]] = _read("_lists.toml")["lists"]
+    lists: dict[str, list[str]] = _table("_lists")["lists"]
     return lists
 
 
-def _folder() -> Any:
-    return files("arabic") / "data" / "concepts"
-
-
-def _is_concept(file: Any) -> bool:
-    return file.name.endswith(".toml") and not file.name.startswith("_")
-
-
-def _read(name: str) -> dict[str, Any]:
-    data = tomllib.loads((_folder() / name).read_text(encoding="utf-8"))
+def _parsed(name: str, text: str) -> dict[str, Any]:
+    data = tomllib.loads(text)
     if data.pop("schema", None) != _SCHEMA:
-        raise ConceptError(f"{name} is not of schema {_SCHEMA}, which this version reads")
+        raise ConceptError(f"{name}.toml is not of schema {_SCHEMA}, which this version reads")
     return data
 
 
-def _extended(name: str, table: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+def _extended(name: str, table: Mapping[str, Any]) -> Mapping[str, Any]:
     """The table itself, or joined with the one that it extends."""
     base = table.get("extends")
     if not base:
         return table
-    if base not in known:
-        raise ConceptError(f"concept {name}: there is no concept {base} to extend; there are {', '.join(known)}")
-    joined = {**known[base], **table}
+    if base not in _heads():
+        raise ConceptError(f"concept {name}: there is no concept {base} to extend; there are {', '.join(_heads())}")
+    known = _table(base)
+    joined = {**known, "label": {}, **table}
     for key in ("family", "phrases", "exclude", "not_near"):
-        joined[key] = [*known[base].get(key, ()), *table.get(key, ())]
+        joined[key] = [*known.get(key, ()), *table.get(key, ())]
     if base == name:  # it stays what people call it
-        joined["label"] = {**known[base]["label"], **table.get("label", {})}
+        joined["label"] = {**known["label"], **joined["label"]}
     return joined
 
 

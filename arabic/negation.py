@@ -23,10 +23,12 @@ _DENYING = _folded(
 # «لا صحة» denies; «أكد صحة» does not.
 _ONLY_AFTER_LA = _folded("صحة")
 _NOT = _folded("لا لم لن ليس ليست ليسوا دون بدون بلا عدم")
+_WITHOUT = _folded("دون بدون بلا لا عدم أي")
+_OR = fold_text("أو")
 _HAPPENING = _folded(
     "حدوث وقوع تسجيل وجود حصول رصد توثيق ورود حالات حالة عمليات عملية حركة حركات موجة موجات أي أية أيا أن هناك ثمة "
     "يحدث تحدث يقع تقع يسجل تسجل سجلت نسجل يسجلوا تشهد يشهد نشهد ترد يرد يحصل تحصل يجر تجر يرصد ترصد يوثق توثق يكن تكن "
-    "تصدر يصدر يعلن تعلن أنباء معلومات تقارير مؤشرات عن"
+    "تصدر يصدر يعلن تعلن أنباء معلومات تقارير مؤشرات عن إصابة إصابات"
 )
 _CAUSING = _folded(
     "يسفر تسفر أسفر يؤد يؤدي تؤد تؤدي يتسبب تتسبب يخلف تخلف يوقع توقع يحدث تحدث ينجم تنجم تسجل يسجل تشهد يشهد "
@@ -35,7 +37,8 @@ _CAUSING = _folded(
 _STOPS_DENIAL = _folded(
     "قال قالت أكد أكدت أضاف أضافت أوضح أوضحت أعلن أعلنت ذكر ذكرت مؤكدا مشيرا لكن لكنه لكنها بينما فيما رغم بعد عقب إثر "
     "جراء بسبب مسؤولية مسؤوليته مسؤوليتها المسؤولية علاقة علاقته علاقتها ضلوع ضلوعه ضلوعها تورط تورطه تورطها صلة صلته "
-    "توقف وقف انتهاء انهيار تراجع إلغاء تأجيل عرقلة منع رفض رفضه رفضها"
+    "توقف وقف انتهاء انهيار تراجع إلغاء تأجيل عرقلة منع رفض رفضه رفضها سيطرة السيطرة "
+    "احتواء"
 )
 _STOPS_CLAUSE = _folded("قال قالت أكد أكدت إلا سوى لكن بينما فيما بعد عقب إثر جراء بسبب حتى منذ")
 _UNTRUE_AFTER = _folded("صحيح صحيحة دقيق دقيقة")
@@ -51,6 +54,8 @@ def _negated(words: Sequence[Word], text: str, first: int) -> str:
     """«لا نزوح», «دون وقوع أي إصابات», «لم تسفر الغارة عن إصابات»."""
     causing = False
     direct = True
+    if first > 1 and words[first - 1].text == _OR and (earlier := _without(words, text, first - 1)):
+        return earlier
     for position in range(first - 1, max(-1, first - 1 - _CLAUSE_REACH), -1):
         if _BREAK.search(text, words[position].end, words[position + 1].start):
             return ""
@@ -65,6 +70,16 @@ def _negated(words: Sequence[Word], text: str, first: int) -> str:
             direct = False
             if causing:  # what causes must stand right behind «لم»
                 return ""
+    return ""
+
+
+def _without(words: Sequence[Word], text: str, conjunction: int) -> str:
+    """«دون خسائر بشرية أو إصابات»: what stands before «أو» is denied at once with what follows."""
+    for position in range(conjunction - 2, max(-1, conjunction - 5), -1):
+        if _BREAK.search(text, words[position].end, words[position + 1].start):
+            return ""
+        if words[position].text in _WITHOUT:
+            return words[position].text
     return ""
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from arabic.concepts import Concept, load_concepts
+from arabic.concepts import Concepts, load_concepts
 from arabic.places import Gazetteer, load_places
 from monitor.config import Config, ConfigError, Mistake, load_config
 
-Vocabulary = tuple[dict[str, Concept], Gazetteer]
+Vocabulary = tuple[Concepts, Gazetteer]
 
 
 def vocabulary(config: Config) -> Vocabulary:

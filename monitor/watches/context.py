@@ -76,6 +76,11 @@ def _is_near(hit: Hit, other: Hit, words: Sequence[Word], text: str) -> bool:
     return SENTENCE_END.search(text, words[last].end, words[first].start) is None
 
 
+def _told(phrase: Phrase) -> str:
+    several = any(len(words) > 1 for words in phrase)
+    return f"«{' '.join(words[0].removeprefix('=') for words in phrase)}»" + (" or alike" if several else "")
+
+
 class ConceptCompiler:
     """Compiles concepts into an index of words, each once."""
 
@@ -101,14 +106,14 @@ class ConceptCompiler:
         for phrase in concept.phrases:
             context = Context((), self._beside(concept.not_near))
             for pattern in expand(phrase):
-                contexts.setdefault(self._pattern(pattern, f"{why}«{phrase}»"), []).append(context)
+                contexts.setdefault(self._pattern(pattern, why + _told(pattern)), []).append(context)
         vetoes = frozenset(atom for exclusion in concept.exclude for atom in self._exclusion(exclusion))
         conditions = Conditions(vetoes, {atom: tuple(some) for atom, some in contexts.items()}, concept.keep_denied)
         return tuple(contexts), conditions
 
     def _family_word(self, word: FamilyWord, why: str) -> Iterable[int]:
         if word.kind == "phrase":
-            return [self._pattern(pattern, f"{why}«{word.word}»") for pattern in word.phrases]
+            return [self._pattern(pattern, why + _told(pattern)) for pattern in word.phrases]
         rules = {self._rule("place" if word.kind == "form" else word.kind, word.word, word.forms)}
         if word.kind == "form":
             rules |= {self._rule("place", form, ()) for form in word.forms}
