@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from crawler.fetcher import Fetcher
@@ -51,9 +52,9 @@ def checked_config(path: Path) -> tuple[Config, Rules]:
     return config, compile_rules(config)
 
 
-def compile_rules(config: Config) -> Rules:
-    """What the configuration says about alerts; raises ConfigError for a term that cannot be read."""
-    watches = [
+def watch_values(config: Config) -> list[Watch]:
+    """The watches as the matcher takes them."""
+    return [
         Watch(
             name=watch.name,
             title=watch.title,
@@ -68,15 +69,23 @@ def compile_rules(config: Config) -> Rules:
         )
         for watch in config.watches
     ]
+
+
+def compile_rules(config: Config) -> Rules:
+    """What the configuration says about alerts; raises ConfigError for a term that cannot be read."""
     return Rules(
-        matcher=_matcher(config, watches),
+        matcher=_matcher(config, watch_values(config)),
         watches={watch.name: watch for watch in config.watches},
         channels={
             name: Outlet(
                 recipients=_recipients(config, name),
-                quiet=channel.quiet,
                 zone=config.zone,
                 operator=channel.operator,
+                quiet=channel.quiet,
+                max_per_hour=channel.max_per_hour,
+                stale_after=channel.stale_after,
+                escalate_to=channel.escalate.to if channel.escalate else None,
+                escalate_after=channel.escalate.after if channel.escalate else timedelta(0),
             )
             for name, channel in config.channels.items()
         },

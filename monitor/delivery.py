@@ -2,20 +2,19 @@
 
 import asyncio
 import hashlib
-import json
 import logging
 import random
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor import pipeline
 from monitor.channels import Channel, DeliveryError
 from monitor.clock import Clock
-from monitor.messages import AlertContent, ContentItem, render
+from monitor.compose import fold_what_waited, frozen_message, with_delay
 from monitor.pipeline import Rules
-from monitor.values import Field, Match, Message, message_from_json
+from monitor.values import Message
 from storage.database import Database, Tx
-from storage.rows import AlertItem, AlertKind, AlertRow, Delivery, MatchRow
+from storage.rows import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -129,17 +128,10 @@ class Deliverer:
         claimed = tx.outbox.claim(
             now=now, worker=self._worker, lease_seconds=LEASE.total_seconds(), limit=BATCH, channel=name
         )
-        return [(delivery, self._frozen(tx, delivery)) for delivery in claimed]
-
-    def _frozen(self, tx: Tx, delivery: Delivery) -> Message:
-        alert = tx.alerts.get(delivery.alert_id)
-        if alert.content is not None:
-            return message_from_json(json.loads(alert.content))
-        content = alert_content(alert, tx.alerts.items(alert.id), self._rules)
-        zone = self._rules.channels[alert.channel].zone
-        message = render(content, zone=zone, now=self._clock.now())
-        tx.alerts.freeze(alert.id, json.dumps(message.as_json(), ensure_ascii=False))
-        return message
+        claimed = fold_what_waited(
+            tx, self._rules, claimed, worker=self._worker, lease_seconds=LEASE.total_seconds(), now=now
+        )
+        return [(delivery, frozen_message(tx, self._rules, delivery, now)) for delivery in claimed]
 
     async def _deliver(self, name: str, delivery: Delivery, message: Message) -> int:
         """Sends one delivery and settles it; 1 where it was accepted.
@@ -148,6 +140,8 @@ class Deliverer:
         delivery stays owed until it was accepted.
         """
         key = idempotency_key(self._database.identity, delivery)
+        outlet = self._rules.channels[name]
+        message = with_delay(message, delivery, outlet, self._clock.now())
         try:
             await self._channels[name].send(message, delivery.recipient, key)
         except DeliveryError as error:
@@ -158,7 +152,16 @@ class Deliverer:
             await self._settle_failed(delivery, DeliveryError(f"{type(error).__name__}: {error}"))
             return 0
         now = self._clock.now()
-        settled = await self._database.write(lambda tx: tx.outbox.sent(delivery.id, worker=self._worker, now=now))
+
+        def settle(tx: Tx) -> tuple[bool, bool]:
+            over = tx.troubles.over(name)
+            if over is not None and over.broken_at is not None:
+                pipeline.enqueue_notice(tx, self._rules, f"Channel {name} gets through again.", now)
+            return tx.outbox.sent(delivery.id, worker=self._worker, now=now), over is not None
+
+        settled, recovered = await self._database.write(settle)
+        if recovered:
+            self.wake()
         if not settled:
             log.warning("delivery %d was sent, but its lease had passed to another worker", delivery.id)
         return 1
@@ -167,27 +170,37 @@ class Deliverer:
         now = self._clock.now()
         log.warning("%s to %s: %s", delivery.channel, delivery.recipient, error.reason)
 
-        def settle(tx: Tx) -> None:
-            if error.permanent:
-                tx.outbox.dead(delivery.id, worker=self._worker, now=now, error=error.reason)
-                text = (
-                    f"Channel {delivery.channel} refused alert a{delivery.alert_id} for {delivery.recipient} for good: "
-                    f"{error.reason}. It stays in `marsad deliveries list --state dead`."
-                )
-                pipeline.enqueue_notice(tx, self._rules, text, now, not_by=delivery.channel)
-                return
-            wait = back_off_seconds(delivery.attempts, error.retry_after)
-            tx.outbox.failed(
-                delivery.id,
-                worker=self._worker,
-                now=now,
-                error=error.reason,
-                next_at=now + timedelta(seconds=wait),
-            )
+        await self._database.write(lambda tx: self._record_failure(tx, delivery, error, now))
+        self.wake()
 
-        await self._database.write(settle)
+    def _record_failure(self, tx: Tx, delivery: Delivery, error: DeliveryError, now: datetime) -> None:
+        """Owed again after a while; or, refused for good, a dead letter that the operator is told of elsewhere."""
         if error.permanent:
-            self.wake()
+            tx.outbox.dead(delivery.id, worker=self._worker, now=now, error=error.reason)
+            tx.troubles.broken(delivery.channel, error.reason, now)
+            text = (
+                f"Channel {delivery.channel} refused alert a{delivery.alert_id} for {delivery.recipient} for good: "
+                f"{error.reason}. It stays in `marsad deliveries list --state dead`; "
+                f"`marsad deliveries retry {delivery.id}` sends it again."
+            )
+            pipeline.enqueue_notice(tx, self._rules, text, now, not_by=delivery.channel)
+        else:
+            tx.troubles.failing(delivery.channel, error.reason, now)
+            wait = back_off_seconds(delivery.attempts, error.retry_after)
+            next_at = now + timedelta(seconds=wait)
+            tx.outbox.failed(delivery.id, worker=self._worker, now=now, error=error.reason, next_at=next_at)
+        self._escalate(tx, delivery, error, now)
+
+    def _escalate(self, tx: Tx, delivery: Delivery, error: DeliveryError, now: datetime) -> None:
+        """Has another channel tell what this one has not got through for long, or never will."""
+        outlet = self._rules.channels.get(delivery.channel)
+        if outlet is None or outlet.escalate_to is None or outlet.escalate_to not in self._rules.channels:
+            return
+        if not error.permanent and now - delivery.due_at < outlet.escalate_after:
+            return
+        alert = tx.alerts.get(delivery.alert_id)
+        if alert.instead_of is None and not tx.alerts.stood_in_for(alert.id):
+            pipeline.enqueue_instead(tx, self._rules, alert, outlet.escalate_to, now)
 
 
 def back_off_seconds(attempts: int, retry_after: float | None) -> float:
@@ -201,40 +214,3 @@ def idempotency_key(identity: str, delivery: Delivery) -> str:
     """The same for every attempt of one delivery, and never the same in two databases. 32 hex digits."""
     told = f"{identity}/{delivery.alert_id}/{delivery.channel}/{delivery.recipient}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-def alert_content(alert: AlertRow, items: list[AlertItem], rules: Rules) -> AlertContent:
-    """The stored alert as what a message is rendered from."""
-    watch = rules.watches.get(alert.watch) if alert.watch else None
-    return AlertContent(
-        id=alert.id,
-        kind="notice" if alert.kind is AlertKind.NOTICE else "match",
-        watch=alert.watch,
-        title=(watch.title or watch.name) if watch else (alert.watch or ""),
-        items=tuple(_content_item(item, rules) for item in items),
-        notice=alert.notice or "",
-    )
-
-
-def _content_item(item: AlertItem, rules: Rules) -> ContentItem:
-    entry, revision, before = item.entry, item.revision, item.before
-    return ContentItem(
-        headline=revision.headline,
-        text=revision.text,
-        outlet=rules.source_titles.get(entry.source, entry.source),
-        published_at=entry.published_at,
-        published_day=entry.published_day,
-        precision=entry.precision,
-        first_seen_at=entry.first_seen_at,
-        url=entry.url,
-        matches=tuple(_match(row) for row in item.matches),
-        change="new" if item.before is None else "revised",
-        before_headline=before.headline if before else None,
-        before_text=before.text if before else None,
-        late=item.late,
-    )
-
-
-def _match(row: MatchRow) -> Match:
-    field: Field = "headline" if row.field == "headline" else "text"
-    return Match(term=row.term, field=field, form=row.form, start=row.start, end=row.end, why=row.why)

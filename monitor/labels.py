@@ -11,6 +11,13 @@ LATE = "رُصد متأخراً"
 SEEN = "رُصد"
 NO_TIME = "الصفحة لا تذكر وقتاً"
 NOTICE = "إشعار من مرصد"
+DELAYED = "وصلت هذه الرسالة متأخرة؛ كُتبت"
+INSTEAD = "بدلاً من قناة لم تصلها الرسالة"
+SUMMARIES = {
+    "quiet hours": "ملخص ساعات الهدوء",
+    "folded": "رسائل جُمعت لكثرتها",
+    "outage": "ما تأخر إرساله",
+}
 MORE_REASONS = "أسباب أخرى"
 
 # what a channel puts around it

@@ -108,6 +108,15 @@ class Alerts(Table):
         )
         return [from_text(at) for (at,) in rows]
 
+    def open_messages(self, channel: str, due_by: datetime) -> int:
+        """How many alerts of matches are open for a channel and due by then."""
+        row = self._row(
+            """SELECT count(*) FROM alerts WHERE channel = ? AND closed_at IS NULL AND kind = 'match'
+            AND due_at <= ?""",
+            (channel, to_text(due_by)),
+        )
+        return int(row[0]) if row else 0
+
     def freeze(self, alert_id: int, content: str) -> None:
         """Keep the message as it goes out. The first content stays, whoever is told later gets the same."""
         self._run("UPDATE alerts SET content = ? WHERE id = ? AND content IS NULL", (content, alert_id))

@@ -72,24 +72,39 @@ class Outbox(Table):
             {"worker": worker, "error": error, "now": to_text(now)},
         )
 
-    def fold(self, delivery_ids: Iterable[int], alert_id: int, *, worker: str, now: datetime) -> None:
-        """Settle deliveries of this worker as told by a summary."""
-        for delivery_id in delivery_ids:
-            self._settle(
-                "state = 'folded', settled_at = :now, error = NULL, folded_into = :alert",
-                delivery_id,
-                {"worker": worker, "now": to_text(now), "alert": alert_id},
-            )
-
-    def owed(self, channel: str, recipient: str, now: datetime, limit: int) -> list[Delivery]:
-        """What is due to a recipient and not leased, the longest due first."""
+    def waiting(self, channel: str, recipient: str, due_by: datetime) -> list[Delivery]:
+        """What was due to a recipient by then and is not settled, whenever it is tried next; longest due first."""
         rows = self._rows(
-            f"""{DELIVERY} WHERE delivery.channel = ? AND delivery.recipient = ? AND delivery.next_at <= ?
-            AND delivery.state IN ('pending', 'failed') AND delivery.lease_until IS NULL
-            ORDER BY delivery.next_at LIMIT ?""",
-            (channel, recipient, to_text(now), limit),
+            f"""{DELIVERY} WHERE delivery.channel = ? AND delivery.recipient = ? AND delivery.due_at <= ?
+            AND delivery.state IN ('pending', 'failed') ORDER BY delivery.due_at, delivery.id""",
+            (channel, recipient, to_text(due_by)),
         )
         return [_delivery(row) for row in rows]
+
+    def fold(self, delivery_ids: Iterable[int], alert_id: int, now: datetime) -> None:
+        """Settle deliveries as told by a summary; their alerts take no more matches."""
+        folded = as_list(delivery_ids)
+        self._run(
+            """UPDATE deliveries SET state = 'folded', settled_at = ?, folded_into = ?, lease_until = NULL, worker = NULL
+            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'failed')""",
+            (to_text(now), alert_id, folded),
+        )
+        self._run(
+            """UPDATE alerts SET closed_at = ? WHERE closed_at IS NULL AND id IN
+            (SELECT alert_id FROM deliveries WHERE id IN (SELECT value FROM json_each(?)))""",
+            (to_text(now), folded),
+        )
+
+    def claim_alert(
+        self, alert_id: int, *, worker: str, lease_seconds: float, attempts: int, now: datetime
+    ) -> list[Delivery]:
+        """Lease the deliveries of one alert, as tried so often already; the alert takes no more matches."""
+        self._run(
+            "UPDATE deliveries SET worker = ?, lease_until = ?, attempts = ? WHERE alert_id = ?",
+            (worker, to_text(now + timedelta(seconds=lease_seconds)), attempts, alert_id),
+        )
+        self._run("UPDATE alerts SET closed_at = ? WHERE id = ?", (to_text(now), alert_id))
+        return [_delivery(row) for row in self._rows(f"{DELIVERY} WHERE delivery.alert_id = ?", (alert_id,))]
 
     def revive(self, delivery_ids: Iterable[int], now: datetime) -> int:
         """Owe dead deliveries again from now on; how many were dead."""

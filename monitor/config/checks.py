@@ -22,6 +22,7 @@ def mistakes(file: Path, tables: Tables, spiders: Collection[str] | None) -> lis
         *_repeated_pages(label, tables.sources),
         *_spiders(label, tables.sources, spiders),
         *_watches(label, tables),
+        *_escalations(label, tables),
         *_places(label, tables),
     ]
 
@@ -66,6 +67,17 @@ def _watches(file: str, tables: Tables) -> Iterator[Mistake]:
                     yield Mistake(file, unknown(what, name, known), table, key, shown(name))
                 elif name in named[:index]:
                     yield Mistake(file, "is named twice", table, key, shown(name))
+
+
+def _escalations(file: str, tables: Tables) -> Iterator[Mistake]:
+    for name, channel in tables.channels.items():
+        if channel.escalate is None:
+            continue
+        to = channel.escalate.to
+        if to == name:
+            yield Mistake(file, "must be another channel", f"[channels.{name}]", "escalate", shown(to))
+        elif to not in tables.channels:
+            yield Mistake(file, unknown("channel", to, tables.channels), f"[channels.{name}]", "escalate", shown(to))
 
 
 def _places(file: str, tables: Tables) -> Iterator[Mistake]:

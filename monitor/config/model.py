@@ -86,6 +86,8 @@ class WatchConfig(Table):
     sources: keys.Names = []
     channels: keys.SomeNames
     deliver: keys.When = Deliver("now")
+    group_wait: Annotated[keys.Duration, between("0s", "1h")] = timedelta(0)
+    group_interval: Annotated[keys.Duration, between("0s", "1d")] = timedelta(0)
 
     @whole(mode="before")
     @classmethod
@@ -110,9 +112,19 @@ class WatchConfig(Table):
         return listed if self.query is None else [("query", self.query), *listed]
 
 
+class EscalateConfig(Table):
+    """`escalate = { to = "phone", after = "5m" }`: who is told where a channel does not get through."""
+
+    to: keys.Name
+    after: Annotated[keys.Duration, between("10s", "1d")]
+
+
 class _Channel(Table):
     operator: bool = False
     quiet: keys.Quiet | None = None
+    max_per_hour: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    stale_after: Annotated[keys.Duration, between("1m", "7d")] = timedelta(minutes=30)
+    escalate: EscalateConfig | None = None
 
 
 class ConsoleConfig(_Channel):

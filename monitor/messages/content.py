@@ -24,6 +24,7 @@ class ContentItem:
     before_headline: str | None = None  # of the revision before, where this one is an edit
     before_text: str | None = None
     late: bool = False
+    watch_title: str = ""  # named with the update where an alert sums up several watches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

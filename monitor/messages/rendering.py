@@ -96,7 +96,9 @@ def _why(matches: Sequence[Match]) -> tuple[str, ...]:
 def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
     """What is particular about an update, as sentences."""
     seen = f"{labels.SEEN}: {isolate(_minute(item.first_seen_at, zone))}"
-    parts = [_edit(item)] if item.change == "revised" else []
+    parts = [f"{labels.WATCH}: {isolate(_short_line(item.watch_title, TITLE))}"] if item.watch_title else []
+    if item.change == "revised":
+        parts.append(_edit(item))
     if item.late:
         parts.append(f"{labels.LATE}: {isolate(_minute(item.first_seen_at, zone))}")
     elif item.published_at is None and item.published_day is None:

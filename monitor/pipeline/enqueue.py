@@ -1,29 +1,47 @@
-"""Puts what is to be told into the outbox: the open alert of its watch and channel, with a delivery a recipient."""
+"""Puts what is to be told into the outbox: the open alert that it belongs to, with a delivery a recipient."""
 
 from datetime import datetime
 
-from monitor.pipeline.group import due_at
+from monitor.pipeline.group import INSTEAD, place
 from monitor.pipeline.rules import Rules
 from storage.database import Tx
-from storage.rows import AlertKind
+from storage.rows import AlertKind, AlertRow
 
 
-def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, now: datetime) -> int:
-    """The id of the alert that tells a match: the open one of its watch and channel, else a new one."""
-    group = ""
-    alert = tx.alerts.open(watch, channel, group)
+def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, *, urgent: bool, now: datetime) -> int:
+    """The id of the alert that tells a match: the open one of its group, else a new one."""
+    placement = place(tx, rules, watch, channel, urgent=urgent, now=now)
+    alert = tx.alerts.open(placement.watch, channel, placement.group)
     if alert is None:
-        outlet = rules.channels[channel]
         alert = tx.alerts.create(
             kind=AlertKind.MATCH,
-            watch=watch,
+            watch=placement.watch,
             channel=channel,
-            group=group,
-            due_at=due_at(now, rules.deliver(watch), outlet.quiet, outlet.zone),
-            recipients=outlet.recipients,
+            group=placement.group,
+            due_at=placement.due_at,
+            recipients=rules.channels[channel].recipients,
             now=now,
+            urgent=placement.urgent,
         )
     return alert.id
+
+
+def enqueue_instead(tx: Tx, rules: Rules, alert: AlertRow, channel: str, now: datetime) -> int:
+    """Tells on another channel what an alert's own channel does not get through; the alert stays owed there."""
+    standing_in = tx.alerts.create(
+        kind=alert.kind,
+        watch=alert.watch,
+        channel=channel,
+        group=f"{INSTEAD} {alert.id}",
+        due_at=now,
+        recipients=rules.channels[channel].recipients,
+        now=now,
+        notice=alert.notice,
+        urgent=True,
+        instead_of=alert.id,
+    )
+    tx.matches.attach(tx.alerts.decisions(alert.id), standing_in.id)
+    return standing_in.id
 
 
 def enqueue_notice(tx: Tx, rules: Rules, text: str, now: datetime, *, not_by: str | None = None) -> list[int]:

@@ -1,9 +1,64 @@
-"""When what was found is due: at once, with the next digest, or when a channel's quiet hours end."""
+"""What is told together, and when: at once, grouped, with a digest, after quiet hours, or when there is room again."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.config import Deliver, QuietHours
+from monitor.pipeline.rules import Rules
+from storage.database import Tx
+
+HOUR = timedelta(hours=1)
+SOON = timedelta(minutes=1)  # what is due by then counts as sent already
+
+# The groups of an alert.
+PLAIN, URGENT, DIGEST, INSTEAD = "", "urgent", "digest", "instead"
+# These sum up several watches of a channel. OUTAGE is made when a channel is back; a recipient's name follows it.
+QUIET, FOLDED, OUTAGE = "quiet hours", "folded", "outage"
+SUMMARIES = frozenset({QUIET, FOLDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """The open alert that a match goes to. `watch` is None where the alert sums up several watches."""
+
+    watch: str | None
+    group: str
+    due_at: datetime
+    urgent: bool = False
+
+
+def place(tx: Tx, rules: Rules, watch: str, channel: str, *, urgent: bool, now: datetime) -> Placement:
+    """Where a match of this watch is told to this channel, and when that is due.
+
+    Nothing here runs a timer: the due instant is stored with the alert, and asked for.
+    """
+    plan, outlet = rules.watches[watch], rules.channels[channel]
+    if urgent:
+        return Placement(watch=watch, group=URGENT, due_at=now, urgent=True)
+    if not plan.deliver.now:
+        return Placement(watch=watch, group=DIGEST, due_at=due_at(now, plan.deliver, outlet.quiet, outlet.zone))
+    quiet_until = after_quiet(now, outlet.quiet, outlet.zone)
+    if quiet_until > now:
+        return Placement(watch=None, group=QUIET, due_at=quiet_until)
+    if outlet.max_per_hour is not None and tx.alerts.open(watch, channel, PLAIN) is None:
+        room_at = _room_at(tx, channel, outlet.max_per_hour, now)
+        if room_at > now:
+            return Placement(watch=None, group=FOLDED, due_at=room_at)
+    due = now + plan.group_wait
+    if plan.group_interval:
+        last = tx.alerts.last_closed_at(watch, channel)
+        due = max(due, last + plan.group_interval) if last else due
+    return Placement(watch=watch, group=PLAIN, due_at=due)
+
+
+def _room_at(tx: Tx, channel: str, most: int, now: datetime) -> datetime:
+    """When a channel may have one more message: now, or when the oldest of the last hour's is an hour old."""
+    begun = tx.alerts.closed_since(channel, now - HOUR)
+    count = len(begun) + tx.alerts.open_messages(channel, now + SOON)
+    if count < most:
+        return now
+    return begun[max(0, len(begun) - most)] + HOUR if begun else now + HOUR
 
 
 def due_at(now: datetime, deliver: Deliver, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
@@ -13,7 +68,7 @@ def due_at(now: datetime, deliver: Deliver, quiet: QuietHours | None, zone: Zone
         due = _next_multiple(now, deliver.every)
     elif deliver.at:
         due = min(_next_clock(now, at, zone) for at in deliver.at)
-    return _after_quiet(due, quiet, zone)
+    return after_quiet(due, quiet, zone)
 
 
 def _next_multiple(now: datetime, every: timedelta) -> datetime:
@@ -36,7 +91,8 @@ def _next_clock(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     raise AssertionError("a clock shows every time within three days")
 
 
-def _after_quiet(due: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
+def after_quiet(due: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
+    """`due`, or the end of the quiet hours that it falls into."""
     if quiet is None:
         return due
     local = due.astimezone(zone).time()

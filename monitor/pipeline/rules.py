@@ -14,9 +14,13 @@ class Outlet:
     """A channel as far as routing needs it."""
 
     recipients: tuple[str, ...]
-    quiet: QuietHours | None
     zone: ZoneInfo
-    operator: bool
+    operator: bool = False
+    quiet: QuietHours | None = None
+    max_per_hour: int | None = None
+    stale_after: timedelta = timedelta(minutes=30)
+    escalate_to: str | None = None
+    escalate_after: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

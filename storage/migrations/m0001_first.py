@@ -162,6 +162,7 @@ CREATE TABLE alerts (
 ) STRICT;
 CREATE UNIQUE INDEX alerts_open ON alerts (ifnull(watch, ''), channel, group_name)
 WHERE closed_at IS NULL AND kind = 'match';
+CREATE INDEX alerts_awaiting ON alerts (channel) WHERE closed_at IS NULL;
 CREATE INDEX alerts_told ON alerts (channel, closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX alerts_instead ON alerts (instead_of) WHERE instead_of IS NOT NULL;
 

@@ -35,7 +35,7 @@ def test_a_summary_tells_what_its_alerts_had_to_tell_and_settles_them(database):
         summary = alert(tx, watch=None, group="after an outage")
         for one in claimed:
             tx.matches.attach(tx.alerts.decisions(one.alert_id), summary.id)
-        tx.outbox.fold([one.id for one in claimed], summary.id, worker="w", now=NOW)
+        tx.outbox.fold([one.id for one in claimed], summary.id, NOW)
         return tx.alerts.items(summary.id), tx.alerts.items(first.id), tx.outbox.counts()
 
     items, of_first, counts = database.write_now(work)
@@ -116,11 +116,24 @@ def test_after_the_clock_was_set_back_what_failed_is_due_again(database):
     assert len(database.write_now(work)) == 1
 
 
-def test_what_is_owed_to_one_recipient_comes_longest_due_first(database):
+def test_what_waits_for_one_recipient_comes_longest_due_first_whenever_it_is_tried_next(database):
     def work(tx):
         alert(tx, recipients=("one", "two"), due_at=NOW - MINUTE)
         alert(tx, watch="tafas", due_at=NOW - HOUR)
         alert(tx, watch="later", due_at=NOW + HOUR)
-        return [tx.alerts.get(one.alert_id).watch for one in tx.outbox.owed("desk", "one", NOW, 9)]
+        first, *_ = tx.outbox.claim(now=NOW, worker="w", lease_seconds=60, limit=9)
+        tx.outbox.failed(first.id, worker="w", now=NOW, error="451", next_at=NOW + 9 * HOUR)
+        return [tx.alerts.get(one.alert_id).watch for one in tx.outbox.waiting("desk", "one", NOW)]
 
     assert database.write_now(work) == ["tafas", "nuzuh"]
+
+
+def test_an_alert_made_just_now_is_leased_as_tried_before(database):
+    def work(tx):
+        made = alert(tx, watch=None, group="outage one")
+        (leased,) = tx.outbox.claim_alert(made.id, worker="w", lease_seconds=60, attempts=4, now=NOW)
+        assert tx.outbox.claim(now=NOW, worker="other", lease_seconds=60, limit=9) == []
+        assert tx.alerts.get(made.id).closed_at == NOW
+        return leased.attempts, tx.outbox.sent(leased.id, worker="w", now=NOW)
+
+    assert database.write_now(work) == (4, True)
