@@ -20,7 +20,7 @@ from monitor.clock import Clock, SystemClock
 from monitor.config import Config, ConfigError, Mistake, load_config, mistake_for_term
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
-from monitor.pipeline import Outlet, Rules
+from monitor.pipeline import Outlet, Rules, enqueue_welcome
 from monitor.poll import Polled, Poller
 from monitor.vocabulary import vocabulary
 from monitor.watches.matcher import TermError, WatchMatcher, compile_watches
@@ -124,6 +124,7 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
             database=database, channels=build_channels(config), rules=rules, clock=clock, worker=_worker()
         )
         await database.write(lambda tx: bury_orphans(tx, config, clock))
+        await database.write(lambda tx: welcome(tx, config, rules, clock))
         yield App(
             config=config,
             rules=rules,
@@ -149,6 +150,13 @@ def bury_orphans(tx: Tx, config: Config, clock: Clock) -> None:
     for channel in tx.outbox.channels_owed():
         if channel not in config.channels:
             tx.outbox.bury_channel(channel, reason="its channel is no longer in the configuration", now=clock.now())
+
+
+def welcome(tx: Tx, config: Config, rules: Rules, clock: Clock) -> None:
+    """A channel that joins later is greeted with a sample; the first channels of a new database are not."""
+    now = clock.now()
+    for channel in tx.troubles.meet(config.channels, now):
+        enqueue_welcome(tx, rules, channel, now)
 
 
 async def serve(path: Path, stop: asyncio.Event | None = None) -> None:
@@ -180,6 +188,8 @@ async def reload(app: App, daemon: Daemon) -> None:
     app.poller.use(rules, {source.name: source for source in config.sources})
     await app.deliverer.use(build_channels(config), rules)
     await app.database.write(lambda tx: bury_orphans(tx, config, app.clock))
+    await app.database.write(lambda tx: welcome(tx, config, rules, app.clock))
+    app.deliverer.wake()
     await daemon.use(config, rules)
 
 

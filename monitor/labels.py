@@ -1,5 +1,7 @@
 """The Arabic words that messages are labelled with, in one table."""
 
+from collections.abc import Sequence
+
 # what a message says
 REVISED = "عُدّل الخبر"
 WAS = "كان"
@@ -33,3 +35,14 @@ COMMANDS = {
     "silence": "كتم هذا الرصد ساعتين",
     "test": "تجربة هذا الرصد",
 }
+
+
+def welcome(channel: str, watches: Sequence[str]) -> str:
+    """The first message of a channel that is new, with a sample of an alert."""
+    heard = "، ".join(watches) or "لا شيء بعد"
+    return (
+        f"أهلاً بقناة {channel} في مرصد.\n"
+        f"ستصل إليها تنبيهات: {heard}.\n"
+        "مثال على تنبيه: «نزوح عشرات العائلات من الريف الغربي» – المصدر، الوقت، سبب التنبيه، رابط الخبر.\n"
+        f"للتجربة: marsad channels test {channel}"
+    )

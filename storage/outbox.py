@@ -85,8 +85,8 @@ class Outbox(Table):
         """Settle deliveries as told by a summary; their alerts take no more matches."""
         folded = as_list(delivery_ids)
         self._run(
-            """UPDATE deliveries SET state = 'folded', settled_at = ?, folded_into = ?, lease_until = NULL, worker = NULL
-            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'failed')""",
+            """UPDATE deliveries SET state = 'folded', settled_at = ?, folded_into = ?,
+            lease_until = NULL, worker = NULL WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'failed')""",
             (to_text(now), alert_id, folded),
         )
         self._run(
@@ -112,6 +112,16 @@ class Outbox(Table):
             """UPDATE deliveries SET state = 'failed', next_at = ?, settled_at = NULL
             WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?))""",
             (to_text(now), as_list(delivery_ids)),
+        ).rowcount
+
+    def replay(self, since: datetime, now: datetime, *, channel: str | None, sent: bool) -> int:
+        """Owe again what has died since then, with `sent` also what was sent; how many there are."""
+        states = as_list(("dead", "sent") if sent else ("dead",))
+        return self._run(
+            """UPDATE deliveries SET state = 'failed', next_at = :now, settled_at = NULL
+            WHERE state IN (SELECT value FROM json_each(:states)) AND settled_at >= :since
+            AND channel = ifnull(:channel, channel)""",
+            {"now": to_text(now), "since": to_text(since), "channel": channel, "states": states},
         ).rowcount
 
     def hasten(self, latest: datetime, now: datetime) -> int:

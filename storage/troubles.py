@@ -1,5 +1,6 @@
-"""The channels that do not get through: since when, and whether they refused for good."""
+"""The channels that do not get through: since when, and whether they refused for good; and those that are new."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from storage.rows import ChannelTrouble
@@ -36,6 +37,15 @@ class Troubles(Table):
         if known is not None:
             self._run("DELETE FROM channel_troubles WHERE channel = ?", (channel,))
         return known
+
+    def meet(self, channels: Iterable[str], now: datetime) -> list[str]:
+        """Remember these channels; those that are new, but none where these are the first ever."""
+        known = {channel for (channel,) in self._rows("SELECT channel FROM channels_met")}
+        new = [channel for channel in channels if channel not in known]
+        self.connection.executemany(
+            "INSERT INTO channels_met (channel, met_at) VALUES (?, ?)", [(channel, to_text(now)) for channel in new]
+        )
+        return new if known else []
 
     def all(self) -> dict[str, ChannelTrouble]:
         rows = self._rows("SELECT * FROM channel_troubles")

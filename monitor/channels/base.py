@@ -41,6 +41,10 @@ class Channel(Protocol):
         """
         ...
 
+    def preview(self, message: Message) -> dict[str, bytes]:
+        """What would be sent, as files by their ending."""
+        ...
+
     async def close(self) -> None:
         """Give back what the channel holds. No sending follows."""
         ...

@@ -35,6 +35,9 @@ class ConsoleChannel:
             except (OSError, ValueError) as error:  # a closed pipe or file, a terminal without Arabic
                 raise DeliveryError(f"cannot write to the console: {reason_of(error)}") from error
 
+    def preview(self, message: Message) -> dict[str, bytes]:
+        return {"txt": "\n".join(line.plain for line in self._lines(message)).encode()}
+
     async def close(self) -> None:
         """Nothing to give back: the terminal is not ours."""
 

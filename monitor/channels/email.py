@@ -73,6 +73,11 @@ class EmailChannel:
             self._server = replace(self._server, context=context)
         await hand_over(self._server, sender=self._sender, recipient=recipient, mail=mail)
 
+    def preview(self, message: Message) -> dict[str, bytes]:
+        mail = self.compose(message, self.recipients[0], "preview")
+        html = mail.get_body(("html",))
+        return {"eml": mail.as_bytes(), "html": html.get_content().encode() if html else b""}
+
     async def close(self) -> None:
         """Nothing to give back: a connection lives as long as its mail."""
 

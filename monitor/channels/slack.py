@@ -1,6 +1,7 @@
 """The Slack channel: one incoming webhook, at its pace."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -95,6 +96,9 @@ class SlackChannel:
             what = reason_of(error) if isinstance(error, OSError) else type(error).__name__
             raise DeliveryError(f"Slack cannot be reached: {what}") from error
         self._judge(response)
+
+    def preview(self, message: Message) -> dict[str, bytes]:
+        return {"json": json.dumps(payload(message), ensure_ascii=False, indent=2).encode()}
 
     async def close(self) -> None:
         if self._session is not None:

@@ -1,10 +1,19 @@
-"""`marsad deliveries list`."""
+"""`marsad deliveries list | retry ID… | replay --since T`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from monitor.cli.common import config_option, json_option, open_database, print_json, read_config
+from monitor.cli.common import (
+    CommandError,
+    config_option,
+    json_option,
+    open_database,
+    parse_since,
+    print_json,
+    read_config,
+)
 
 
 @click.group(name="deliveries", short_help="The outbox and its dead letters.")
@@ -13,7 +22,7 @@ def command() -> None:
 
 
 @command.command(name="list")
-@click.option("--state", type=click.Choice(["pending", "failed", "sent", "dead"]), help="Only these.")
+@click.option("--state", type=click.Choice(["pending", "failed", "sent", "dead", "folded"]), help="Only these.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 @config_option
 @json_option
@@ -48,3 +57,42 @@ def list_(state: str | None, limit: int, config_path: Path, as_json: bool) -> No
             f"{one.id:6}  a{one.alert_id:<6} {one.state.value:8} {at.astimezone(config.zone):%Y-%m-%d %H:%M:%S}  "
             f"{one.channel} → {one.recipient}{error}"
         )
+
+
+@command.command()
+@click.argument("ids", nargs=-1, required=True, type=int)
+@config_option
+@json_option
+def retry(ids: tuple[int, ...], config_path: Path, as_json: bool) -> None:
+    """Owe dead deliveries again; a running daemon sends them within seconds."""
+    config = read_config(config_path)
+    with open_database(config) as database:
+        revived = database.write_now(lambda tx: tx.outbox.revive(ids, datetime.now(UTC)))
+    if not revived:
+        raise CommandError(f"none of {', '.join(map(str, ids))} is dead; see `marsad deliveries list --state dead`", 2)
+    _say_owed(revived, as_json)
+
+
+@command.command()
+@click.option("--since", required=True, help="From when on: 2h, 1d, or a time in ISO 8601.")
+@click.option("--channel", help="Only this channel.")
+@click.option("--sent", is_flag=True, help="Also what was sent, for a receiver that lost it.")
+@config_option
+@json_option
+def replay(since: str, channel: str | None, sent: bool, config_path: Path, as_json: bool) -> None:
+    """Owe again every delivery that died since a time; with --sent also those that were sent."""
+    config = read_config(config_path)
+    now = datetime.now(UTC)
+    if channel is not None and channel not in config.channels:
+        raise CommandError(f'no channel "{channel}"; there are: {", ".join(config.channels)}', 2)
+    start = parse_since(since, now)
+    with open_database(config) as database:
+        owed = database.write_now(lambda tx: tx.outbox.replay(start, now, channel=channel, sent=sent))
+    _say_owed(owed, as_json)
+
+
+def _say_owed(count: int, as_json: bool) -> None:
+    if as_json:
+        print_json({"owed": count})
+    else:
+        click.echo(f"{count} deliveries are owed again")

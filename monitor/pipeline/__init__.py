@@ -1,7 +1,7 @@
 """The path of an alert as a visible list of stages: match, route, mute, group, enqueue."""
 
-from monitor.pipeline.enqueue import enqueue_instead, enqueue_notice
+from monitor.pipeline.enqueue import enqueue_instead, enqueue_notice, enqueue_welcome
 from monitor.pipeline.rules import Outlet, Rules
 from monitor.pipeline.stages import Sighting, run
 
-__all__ = ["Outlet", "Rules", "Sighting", "enqueue_instead", "enqueue_notice", "run"]
+__all__ = ["Outlet", "Rules", "Sighting", "enqueue_instead", "enqueue_notice", "enqueue_welcome", "run"]

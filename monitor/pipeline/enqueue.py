@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from monitor import labels
 from monitor.pipeline.group import INSTEAD, place
 from monitor.pipeline.rules import Rules
 from storage.database import Tx
@@ -46,17 +47,24 @@ def enqueue_instead(tx: Tx, rules: Rules, alert: AlertRow, channel: str, now: da
 
 def enqueue_notice(tx: Tx, rules: Rules, text: str, now: datetime, *, not_by: str | None = None) -> list[int]:
     """Tells the operator's channels about the service itself; `not_by` names a channel that cannot."""
-    return [
-        tx.alerts.create(
-            kind=AlertKind.NOTICE,
-            watch=None,
-            channel=channel,
-            group="",
-            due_at=now,
-            recipients=rules.channels[channel].recipients,
-            now=now,
-            notice=text,
-        ).id
-        for channel in rules.operators
-        if channel != not_by
-    ]
+    return [_notice(tx, rules, channel, text, now) for channel in rules.operators if channel != not_by]
+
+
+def enqueue_welcome(tx: Tx, rules: Rules, channel: str, now: datetime) -> int:
+    """Greets a channel that is new with what it will hear and how an alert looks."""
+    watches = [watch.title or name for name, watch in rules.watches.items() if channel in watch.channels]
+    return _notice(tx, rules, channel, labels.welcome(channel, watches), now)
+
+
+def _notice(tx: Tx, rules: Rules, channel: str, text: str, now: datetime) -> int:
+    alert = tx.alerts.create(
+        kind=AlertKind.NOTICE,
+        watch=None,
+        channel=channel,
+        group="",
+        due_at=now,
+        recipients=rules.channels[channel].recipients,
+        now=now,
+        notice=text,
+    )
+    return alert.id

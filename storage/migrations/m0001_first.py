@@ -208,6 +208,11 @@ CREATE INDEX deliveries_folded ON deliveries (folded_into) WHERE folded_into IS 
 CREATE INDEX deliveries_due ON deliveries (next_at) WHERE state IN ('pending', 'failed');
 CREATE INDEX deliveries_by_state ON deliveries (state, settled_at);
 
+CREATE TABLE channels_met ( -- a channel that comes later gets a word of welcome
+    channel TEXT PRIMARY KEY,
+    met_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE channel_troubles (
     channel TEXT PRIMARY KEY,
     failing_since TEXT NOT NULL,

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.app import welcome
 from tests.desk import desk, told
 from tests.receivers import MailServer, SlackEndpoint
 from tests.support import CONSOLE, START, mail_channel, slack_channel, update, write_config
@@ -263,3 +265,17 @@ def test_through_a_year_with_both_changes_of_the_clocks_every_match_is_in_one_me
     number, counted = asyncio.run(run())
     assert len(counted) == number > 300
     assert set(counted.values()) == {1}
+
+
+def test_a_channel_that_joins_later_is_greeted_once(configured, mail):
+    path = configured()
+
+    async def run():
+        async with desk(path) as it:
+            for channels in (["console"], ["console", "desk"], ["console", "desk"]):
+                config = replace(it.config, channels={name: it.config.channels[name] for name in channels})
+                it.database.write_now(lambda tx, config=config: welcome(tx, config, it.rules, it.clock))
+            assert await it.deliver() == 1
+
+    asyncio.run(run())
+    assert "أهلاً بقناة" in told(mail)[0]

@@ -15,7 +15,7 @@ from storage.database import Database
 from tests.support import write_config
 
 COMMANDS = [
-    "check", "deliveries", "demo", "extract", "ingest", "init", "match", "run", "search", "silence", "sources",
+    "channels", "check", "deliveries", "demo", "extract", "ingest", "init", "match", "run", "search", "silence", "sources",
     "status", "terms", "watches",
 ]  # fmt: skip
 
@@ -159,6 +159,33 @@ def test_silence_mutes_lists_and_lifts(shell):
     assert shell.rows("silence", "list") == []
     assert "did you mean" in shell("silence", "nuzuhh", "--for", "2h", exits=2).stderr
     assert "how long" in shell("silence", "nuzuh", exits=2).stderr
+
+
+def test_dead_deliveries_are_sent_again_on_demand(shell):
+    shell("ingest", "--source", "telegram", lines=UPDATES)
+    now = datetime.now(UTC)
+    with Database.open(shell.folder / "marsad.db") as database:
+        claimed = database.write_now(
+            lambda tx: tx.outbox.claim(now=now, worker="w", lease_seconds=60, limit=9, channel="console")
+        )
+        for one in claimed:
+            database.write_now(lambda tx, one=one: tx.outbox.dead(one.id, worker="w", now=now, error="550"))
+    dead = shell.rows("deliveries", "list", "--state", "dead")
+    assert [one["error"] for one in dead] == ["550", "550"]
+    assert shell.rows("deliveries", "retry", str(dead[0]["id"])) == [{"owed": 1}]
+    assert "none of" in shell("deliveries", "retry", "999", exits=2).stderr
+    assert shell.rows("deliveries", "replay", "--since", "1h") == [{"owed": 1}]
+    assert {one["state"] for one in shell.rows("deliveries", "list")} == {"failed"}
+    assert "did you" not in shell("deliveries", "replay", "--since", "soon", exits=2).stderr
+
+
+def test_channels_are_listed_tried_and_previewed(shell):
+    (row,) = shell.rows("channels", "list")
+    assert (row["name"], row["kind"], row["broken"]) == ("console", "console", False)
+    assert shell.rows("channels", "test", "console")[-1]["sent"] is True
+    (preview,) = shell.rows("channels", "preview", "console", "--folder", str(shell.folder))
+    assert "رسالة تجريبية" in Path(preview["path"]).read_text(encoding="utf-8")
+    assert "there are: console" in shell("channels", "test", "slck", exits=2).stderr
 
 
 def test_watches_test_runs_a_watch_over_the_archive(shell):
