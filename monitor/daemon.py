@@ -4,10 +4,11 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from monitor.clock import Clock
+from monitor.clock import Clock, StepWatch
 from monitor.config import Config, ConfigError, fingerprint
 from monitor.delivery import Deliverer
 from monitor.health import daily_line, tell_troubles
@@ -24,6 +25,9 @@ CONFIG_LOOKED_AT_SECONDS = 5.0
 HEALTH_LOOKED_AT = timedelta(minutes=1)
 RECYCLED_EVERY = timedelta(hours=24)  # robots.txt is read again, slots of hosts long gone are dropped
 PINGED_EVERY = timedelta(seconds=10)
+CLOCK_LOOKED_AT_SECONDS = 5.0
+CLOCK_STEP = timedelta(seconds=5)
+LONGEST_BACK_OFF = timedelta(hours=1)  # of a page; a delivery's is shorter
 
 Reload = Callable[[], Awaitable[None]]
 
@@ -65,10 +69,12 @@ class Daemon:
         await self.use(self.config, self.rules)
         notify("READY=1", f"STATUS=watching {len(self.config.sources)} sources")
         log.info("watching %d sources for %d watches", len(self.config.sources), len(self.config.watches))
+        watching = asyncio.create_task(self._watch_clock(), name="clock")
         try:
             await stop.wait()
         finally:
             notify("STOPPING=1")
+            watching.cancel()
             await self.schedule.stop()
             await self._deliverer.stop()
 
@@ -150,6 +156,28 @@ class Daemon:
         now, rules = self._clock.now(), self.rules
         text = f"The changed configuration is not taken, the old one stays in force. {problem}"
         await self._database.write(lambda tx: enqueue_notice(tx, rules, text, now))
+        self._deliverer.wake()
+
+    async def _watch_clock(self) -> None:
+        """The beat counts on the wall clock: where that is set back, nothing must wait until it has caught up."""
+        watch = StepWatch(self._clock.now(), time.monotonic())
+        while True:
+            await asyncio.sleep(CLOCK_LOOKED_AT_SECONDS)
+            now = self._clock.now()
+            step = watch.step(now, time.monotonic())
+            if abs(step) >= CLOCK_STEP:
+                await self._take_step(step, now)
+
+    async def _take_step(self, step: timedelta, now: datetime) -> None:
+        log.warning("the clock was set by %+.0f s", step.total_seconds())
+        self.schedule.beat_anew()
+        latest = now + LONGEST_BACK_OFF
+
+        def hasten(tx: Tx) -> None:
+            tx.pages.hasten(latest, now)
+            tx.outbox.hasten(latest, now)
+
+        await self._database.write(hasten)
         self._deliverer.wake()
 
     async def _ping(self) -> None:

@@ -13,7 +13,7 @@ from monitor.clock import Clock
 from monitor.compose import fold_what_waited, frozen_message, with_delay
 from monitor.pipeline import Rules
 from monitor.values import Message
-from storage.database import Database, Tx
+from storage.database import Database, DatabaseError, Tx
 from storage.rows import Delivery
 
 log = logging.getLogger(__name__)
@@ -88,9 +88,12 @@ class Deliverer:
             try:
                 await self._drain(name)
                 idle = await self._idle_seconds()
+            except DatabaseError as error:
+                log.error("the outbox of channel %s cannot be read or settled: %s", name, error)
+                idle = LONGEST_IDLE_SECONDS
             except Exception:
-                log.exception("the outbox of channel %s could not be read or settled", name)
-                idle = 5.0
+                log.exception("the sender of channel %s failed", name)
+                idle = LONGEST_IDLE_SECONDS
             try:
                 await asyncio.wait_for(wake.wait(), idle)
             except TimeoutError:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import random
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -83,6 +84,12 @@ class Schedule:
             elif self._every[page.id] != every:
                 self._scheduler.reschedule_job(f"page {page.id}", trigger=trigger)
             self._every[page.id] = every
+
+    def beat_anew(self) -> None:
+        """After the clock was set: every job's next run is counted from now."""
+        now = datetime.now(UTC)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now + timedelta(seconds=random.uniform(0, min(30.0, job.trigger.interval_length))))
 
     async def stop(self) -> None:
         """Ends every poll under way; what they were writing is written to its end."""

@@ -141,6 +141,13 @@ class Pages(Table):
             (outcome, reason, to_text(now), to_text_or_none(next_at), page_id),
         )
 
+    def hasten(self, latest: datetime, now: datetime) -> int:
+        """After the clock was set back: no configured page waits for longer than until `latest`; how many did."""
+        return self._run(
+            "UPDATE pages SET next_at = ? WHERE kind = 'configured' AND closed_at IS NULL AND next_at > ?",
+            (to_text(now), to_text(latest)),
+        ).rowcount
+
     def schedule(self, page_id: int, next_at: datetime | None) -> None:
         self._run("UPDATE pages SET next_at = ? WHERE id = ?", (to_text_or_none(next_at), page_id))
 
