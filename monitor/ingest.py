@@ -75,20 +75,47 @@ def fingerprint(headline_folded: str, text_folded: str) -> str:
 
 def record(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, whole: bool) -> list[Recorded]:
     """Stores what one read of a page gave; where the page was read whole, marks which entries are listed."""
-    by_key = tx.entries.by_keys(page.id, [key for reading in readings for key in reading.keys])
-    known = {entry.id: entry for entry in by_key.values()}
-    aligned = align_by_key(readings, by_key)
-    if None in aligned and (page.reads or page.kind is PageKind.ITEM):
-        candidates = _candidates(tx, page, [one for one, known in zip(readings, aligned, strict=True) if known is None])
-        known |= {entry.id: entry for entry in candidates}
-        aligned = align_by_text(readings, aligned, candidates)
-    recorded = [
-        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now)
-        for reading, entry_id in zip(readings, aligned, strict=True)
-    ]
+    unchanged, others = _unchanged(tx, page, readings)
+    recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now)
     if whole:
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded}, now)
     return recorded
+
+
+def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading]) -> tuple[list[Recorded], list[Reading]]:
+    """The readings that are known as they are, and the others. On a live page nearly all are: it must cost little."""
+    known = tx.entries.fingerprints(page.id, [key for reading in readings for key in reading.keys])
+    unchanged: dict[int, Recorded] = {}
+    others: list[Reading] = []
+    for reading in readings:
+        seen = {known.get(key) for key in reading.keys}
+        entry_id, fingerprint = seen.pop() or (0, "") if len(seen) == 1 else (0, "")
+        if fingerprint == reading.fingerprint and entry_id not in unchanged:
+            unchanged[entry_id] = Recorded(
+                change=Change.UNCHANGED, entry_id=entry_id, revision_id=None, reading=reading
+            )
+        else:
+            others.append(reading)
+    return list(unchanged.values()), others
+
+
+def _record_others(tx: Tx, page: Page, readings: Sequence[Reading], taken: set[int], now: datetime) -> list[Recorded]:
+    """Aligns what is new or edited with the entries that nothing else on the page is; stores it."""
+    if not readings:
+        return []
+    found = tx.entries.by_keys(page.id, [key for reading in readings for key in reading.keys])
+    by_key = {key: entry for key, entry in found.items() if entry.id not in taken}
+    known = {entry.id: entry for entry in by_key.values()}
+    aligned = align_by_key(readings, by_key)
+    if None in aligned and (page.reads or page.kind is PageKind.ITEM):
+        unknown = [reading for reading, entry_id in zip(readings, aligned, strict=True) if entry_id is None]
+        candidates = [entry for entry in _candidates(tx, page, unknown) if entry.id not in taken]
+        known |= {entry.id: entry for entry in candidates}
+        aligned = align_by_text(readings, aligned, candidates)
+    return [
+        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now)
+        for reading, entry_id in zip(readings, aligned, strict=True)
+    ]
 
 
 def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading]) -> list[KnownEntry]:

@@ -34,6 +34,16 @@ class Entries(Table):
         known = {row["id"]: _known(row) for row in rows}
         return {key: known[entry_id] for key, entry_id in found}
 
+    def fingerprints(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """For each key of a page that is known, its entry's id and the fingerprint of that entry's last text."""
+        rows = self.connection.execute(
+            """SELECT known.key, known.entry_id, entry.fingerprint FROM entry_keys AS known
+            JOIN entries AS entry ON entry.id = known.entry_id
+            WHERE known.page_id = ? AND known.key IN (SELECT value FROM json_each(?))""",
+            (page_id, as_list(keys)),
+        )
+        return {key: (entry_id, fingerprint) for key, entry_id, fingerprint in rows}
+
     def recent_known(
         self, page_id: int, limit: int = 500, *, telling: Collection[str] | None = None
     ) -> list[KnownEntry]:

@@ -86,7 +86,8 @@ class Outbox(Table):
         folded = as_list(delivery_ids)
         self._run(
             """UPDATE deliveries SET state = 'folded', settled_at = ?, folded_into = ?,
-            lease_until = NULL, worker = NULL WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'failed')""",
+            lease_until = NULL, worker = NULL
+            WHERE id IN (SELECT value FROM json_each(?)) AND state IN ('pending', 'failed')""",
             (to_text(now), alert_id, folded),
         )
         self._run(
