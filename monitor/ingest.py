@@ -24,6 +24,7 @@ def to_readings(updates: Sequence[Update]) -> list[Reading]:
     return list(readings.values())
 
 
+@lru_cache(maxsize=8192)  # a live page shows the same updates at every poll
 def _to_reading(update: Update) -> Reading:
     texts = _prepare(update.headline or "", update.text or "")
     return Reading(
@@ -60,7 +61,6 @@ class _Texts(NamedTuple):
     fingerprint: str
 
 
-@lru_cache(maxsize=4096)  # a live page shows the same entries at every poll; about 2 KB each
 def _prepare(headline: str, text: str) -> _Texts:
     headline, text = strip_controls(headline), strip_controls(text)
     headline_folded, text_folded = fold.fold_text(headline), fold.fold_text(text)

@@ -53,7 +53,7 @@ class Poller:
 
     async def poll(self, page_id: int) -> Polled | None:
         """Polls a page and records the outcome, whatever it is; None where the page is not due."""
-        page = await self._database.read(lambda tx: tx.pages.get(page_id))
+        page = self._database.look(lambda tx: tx.pages.get(page_id))
         source = self._sources.get(page.source)
         if source is None or page.closed or (page.next_at is not None and page.next_at > self._clock.now()):
             return None

@@ -1,6 +1,9 @@
 """A live page that tells its updates as schema.org LiveBlogPosting in JSON-LD."""
 
+import marshal
+import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -12,6 +15,11 @@ from crawler.layouts import Evidence
 from crawler.times import first_told, told_time
 
 NAME = "liveblog"
+
+_TIMES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
+_ISO_DATE = re.compile(r"\d{4}-")
+_REMEMBERED = 8192  # updates
+_updates_known: dict[bytes, Update | None] = {}
 
 # Query parameters of a permalink that name an update (Al Jazeera, BBC, Guardian).
 _PERMALINK_PARAMETERS = ("update", "post", "page_block", "entry", "liveblog._id")
@@ -33,7 +41,7 @@ def read(document: Document) -> Iterator[Update]:
             identities = [None] * len(nodes)
         page_headline = clean_line(_string(blog.get("headline")) or _string(blog.get("name")))
         for node, identity in zip(nodes, identities, strict=True):
-            update = _update(node, identity, page_headline, document)
+            update = _remembered(node, identity, page_headline, document)
             if update is not None:
                 yield update
 
@@ -42,6 +50,25 @@ def _updates(blog: dict[str, Any]) -> list[dict[str, Any]]:
     told = blog.get("liveBlogUpdate")
     nodes = told if isinstance(told, list) else [told]
     return [node for node in nodes if isinstance(node, dict)]
+
+
+def _remembered(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:
+    """`_update`, kept for as long as the page tells this update in the same words: nearly all, at every visit.
+
+    Only where each of its times is a date as such: what «five minutes ago» says depends on the visit.
+    """
+    if not all(_ISO_DATE.match(node.get(name) or "0000-") for name in _TIMES if isinstance(node.get(name), str)):
+        return _update(node, identity, page_headline, document)
+    told = (node, identity, page_headline, document.title, document.url, document.canonical_url, document.zone)
+    digest = blake2b(marshal.dumps(told), digest_size=16).digest()
+    if digest in _updates_known:
+        return _updates_known[digest]
+    update = _update(node, identity, page_headline, document)
+    if update is None or update.published_at is None or update.published_at <= document.fetched_at:
+        if len(_updates_known) >= _REMEMBERED:
+            _updates_known.clear()
+        _updates_known[digest] = update
+    return update
 
 
 def _update(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:
