@@ -12,6 +12,7 @@ from monitor.clock import Clock, StepWatch
 from monitor.config import Config, ConfigError, fingerprint
 from monitor.delivery import Deliverer
 from monitor.health import daily_line, tell_troubles
+from monitor.memory import give_back
 from monitor.notify import notify
 from monitor.pipeline import Rules, enqueue_notice
 from monitor.poll import Polled, Poller
@@ -25,6 +26,7 @@ CONFIG_LOOKED_AT_SECONDS = 5.0
 HEALTH_LOOKED_AT = timedelta(minutes=1)
 RECYCLED_EVERY = timedelta(hours=24)  # robots.txt is read again, slots of hosts long gone are dropped
 PINGED_EVERY = timedelta(seconds=10)
+MEMORY_GIVEN_BACK = timedelta(minutes=10)
 CLOCK_LOOKED_AT_SECONDS = 5.0
 CLOCK_STEP = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(hours=1)  # of a page; a delivery's is shorter
@@ -66,6 +68,8 @@ class Daemon:
         self.schedule.every("health", HEALTH_LOOKED_AT, self._look_at_health)
         self.schedule.every("recycle", RECYCLED_EVERY, self._recycle)
         self.schedule.every("watchdog", PINGED_EVERY, self._ping)
+        self.schedule.every("memory", MEMORY_GIVEN_BACK, self._give_back)
+        give_back()
         await self.use(self.config, self.rules)
         notify("READY=1", f"STATUS=watching {len(self.config.sources)} sources")
         log.info("watching %d sources for %d watches", len(self.config.sources), len(self.config.watches))
@@ -179,6 +183,9 @@ class Daemon:
 
         await self._database.write(hasten)
         self._deliverer.wake()
+
+    async def _give_back(self) -> None:
+        await asyncio.to_thread(give_back)
 
     async def _ping(self) -> None:
         """Tells systemd, and who asks `marsad status`, that the loop still turns and the database takes writes."""

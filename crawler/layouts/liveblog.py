@@ -18,7 +18,7 @@ NAME = "liveblog"
 
 _TIMES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 _ISO_DATE = re.compile(r"\d{4}-")
-_REMEMBERED = 8192  # updates
+_REMEMBERED = 2048  # updates, about 2 KB each
 _updates_known: dict[bytes, Update | None] = {}
 
 # Query parameters of a permalink that name an update (Al Jazeera, BBC, Guardian).
