@@ -45,10 +45,15 @@ def shell(tmp_path):
 
 
 UPDATES = [
-    {"key": "1", "headline": "نزوح من طفس", "text": "نزوح عشرات العائلات من مدينة طفس.", "published_at": "2026-07-03T09:00:00Z"},
+    {
+        "key": "1",
+        "headline": "نزوح من طفس",
+        "text": "نزوح عشرات العائلات من مدينة طفس.",
+        "published_at": "2026-07-03T09:00:00Z",
+    },
     {"key": "2", "text": "والنازحون يصلون إلى المخيم."},
     {"key": "3", "text": "قدّم له درعاً تكريمياً."},
-]  # fmt: skip
+]
 
 
 def test_help_names_every_command_and_comes_at_once():
