@@ -15,9 +15,22 @@ from storage.database import Database
 from tests.support import write_config
 
 COMMANDS = [
-    "channels", "check", "deliveries", "demo", "extract", "ingest", "init", "match", "run", "search", "silence", "sources",
-    "status", "terms", "watches",
-]  # fmt: skip
+    "channels",
+    "check",
+    "deliveries",
+    "demo",
+    "extract",
+    "ingest",
+    "init",
+    "match",
+    "run",
+    "search",
+    "silence",
+    "sources",
+    "status",
+    "terms",
+    "watches",
+]
 
 
 class Shell:
