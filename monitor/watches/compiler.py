@@ -120,6 +120,10 @@ class Compiler:
             atoms += self._verb(reading)
         return atoms
 
+    def is_common(self, word: str) -> bool:
+        """Whether the lexicon has it as a word."""
+        return bool(self._lexicon()(fold_text(word)))
+
     def could_be_verb(self, word: str) -> bool:
         """Whether a bare word has the shape of a verb; a word of two letters must be one in the lexicon."""
         folded = fold_text(word)

@@ -10,7 +10,9 @@ from arabic.fold import fold_text
 from arabic.forms import WordForms
 from arabic.places import Gazetteer
 from monitor.watches.compiler import Compiler
-from monitor.watches.terms import Kind, Reading
+from monitor.watches.query import Leaf, Near, leaves
+from monitor.watches.query_parser import parse_term
+from monitor.watches.terms import Kind, Reading, TermError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,14 @@ def explain_term(
     term: str, *, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None
 ) -> TermExplanation:
     """What a term covers and what it does not; raises TermError."""
-    compiler = Compiler(concepts, places)
+    return explain_with(Compiler(concepts, places), term)
+
+
+def explain_with(compiler: Compiler, term: str) -> TermExplanation:
+    """The same with a compiler that may have been used before; raises TermError."""
+    node = parse_term(term)
+    if not isinstance(node, Leaf):
+        return _explain_near(compiler, node, term)
     reading = compiler.compile(term).reading
     return TermExplanation(
         term=term,
@@ -36,6 +45,23 @@ def explain_term(
         reading=_sentence(reading, compiler),
         groups=tuple(_groups(reading, compiler)),
         hints=tuple(_hints(reading, compiler)),
+    )
+
+
+def _explain_near(compiler: Compiler, node: Near, term: str) -> TermExplanation:
+    parts: list[TermExplanation] = []
+    for leaf in leaves(node):
+        try:
+            parts.append(explain_with(compiler, leaf.text))
+        except TermError as error:
+            raise error.inside(term, leaf.at) from None
+    reaches = " and ".join(map(str, node.reaches))
+    return TermExplanation(
+        term=term,
+        kind="near",
+        reading=f"{', '.join(part.reading for part in parts)}, with at most {reaches} words between them",
+        groups=tuple((f"{part.term}: {name}", forms) for part in parts for name, forms in part.groups),
+        hints=tuple(hint for part in parts for hint in part.hints),
     )
 
 
@@ -49,6 +75,8 @@ def _sentence(reading: Reading, compiler: Compiler) -> str:
             return f"the place {reading.value} and everything inside it"
         case Kind.EXACT:
             return f"exactly {reading.value}, with nothing on it"
+        case Kind.REGEX:
+            return f"the regular expression /{reading.value}/ on folded text"
         case Kind.LATIN:
             return f"the word {reading.value}, in capitals or not"
         case kind:
@@ -80,6 +108,8 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
                 ("not meant", concept.exclude),
             )
             return [group for group in named_groups if group[1]]
+        case Kind.REGEX:
+            return []
         case Kind.PHRASE:
             return [("each word in its own forms", tuple(value.split()))]
         case _:
@@ -119,5 +149,7 @@ def _hints(reading: Reading, compiler: Compiler) -> list[str]:
         if not named:
             near = get_close_matches(reading.value, compiler.places.names(), 1, 0.7)
             also = f"; did you mean {near[0]}?" if near else ""
+            if compiler.is_common(reading.value):
+                also += "; it is a common word, which is then found as well"
             hints.append(f"{reading.value} is not in the gazetteer: it is matched by its name alone{also}")
     return hints

@@ -196,10 +196,7 @@ class _Terms:
             try:
                 self._compiled.append(self._compiler.compile(leaf.text))
             except TermError as error:
-                if leaf.text == whole:
-                    raise
-                problem, at = (error.problem, error.at) if isinstance(error, QueryError) else (error.reason, 0)
-                raise QueryError(whole, problem, leaf.at + at) from None
+                raise error.inside(whole, leaf.at) from None
             self._numbers[leaf.text] = len(self._compiled) - 1
         return self._numbers[leaf.text]
 

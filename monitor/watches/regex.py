@@ -23,6 +23,7 @@ _PLAIN_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _GROUP = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|(?P<flags>[imU]*)(?P<end>[:)]))")
 _REPEAT = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
 _PROPERTY = re.compile(r"\\[pP](?:[A-Z]|\{\^?\w+\})")
+_ASKED_EDGE = re.compile(r"(?<!\\)(?:\\\\)*\\b")
 _CODE = re.compile(r"\\x(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,6})\})")
 _POINTERS = {
     "B": "say what stands there instead",
@@ -50,7 +51,7 @@ class Regex:
         if len(pattern) > _LONGEST:
             raise RegexError(f"is longer than {_LONGEST} letters", _LONGEST)
         translation = _Translation(normalize("NFC", pattern))
-        self._with_edges = translation.with_edges
+        self._edges = translation.edges
         options = re2.Options()
         options.max_mem, options.log_errors, options.never_capture = _MOST_MEMORY, False, True
         try:
@@ -58,15 +59,15 @@ class Regex:
         except re2.error as error:
             detail = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
             raise RegexError(detail.partition(": ")[0], 0) from None
-        if self._compiled.search("") or self._compiled.fullmatch(_EDGE):
+        if self._compiled.search("") or self._compiled.fullmatch(_EDGE * translation.edges):
             raise RegexError("is fulfilled by nothing at all; at least one letter must be required", 0)
 
     def spans(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Where it hits a folded text (end exclusive), from left to right, at most `MOST_HITS` times."""
         text = text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no letter
         edges: list[int] = []
-        if self._with_edges:
-            text, edges = _marked(text, words)
+        if self._edges:
+            text, edges = _marked(text, words, self._edges)
         spans: list[tuple[int, int]] = []
         for found in self._compiled.finditer(text):
             start, end = (place - bisect_left(edges, place) for place in found.span())
@@ -77,15 +78,18 @@ class Regex:
         return spans
 
 
-def _marked(text: str, words: Sequence[Word]) -> tuple[str, list[int]]:
-    """The text with a mark at both ends of each word, and where in it the marks are."""
+def _marked(text: str, words: Sequence[Word], count: int) -> tuple[str, list[int]]:
+    """The text with so many marks at both ends of each word, and where in it the marks are."""
     text = text.replace(_EDGE, " ")
+    edge = _EDGE * count
     pieces: list[str] = []
     edges: list[int] = []
     done = 0
     for _, start, end in words:
-        pieces += (text[done:start], _EDGE, text[start:end], _EDGE)
-        edges += (start + len(edges), end + len(edges) + 1)
+        pieces += (text[done:start], edge, text[start:end], edge)
+        for place in (start, end):
+            first = place + len(edges)
+            edges.extend(range(first, first + count))
         done = end
     pieces.append(text[done:])
     return "".join(pieces), edges
@@ -97,8 +101,9 @@ class _Translation:
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
-        self.with_edges = bool(re.search(r"(?<!\\)(?:\\\\)*\\b", pattern))
-        self._skip = f"{_EDGE}*" if self.with_edges else ""  # a mark may stand before any letter
+        # Each of several \b in a row takes one mark, so an end of a word has as many as the pattern may ask for.
+        self.edges = len(_ASKED_EDGE.findall(pattern))
+        self._skip = f"{_EDGE}*" if self.edges else ""  # marks may stand before any letter
         pieces: list[str] = []
         while self._at < len(pattern):
             pieces.append(self._piece())

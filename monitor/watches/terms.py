@@ -47,6 +47,10 @@ class TermError(ValueError):
         self.term = term
         self.reason = reason
 
+    def inside(self, query: str, at: int) -> "TermError":
+        """The same mistake, told of the query in which the term begins at `at`."""
+        return self if query == self.term else QueryError(query, self.reason, at)
+
 
 class QueryError(TermError):
     """A query (or a term) with a mistake at `at`, an offset in what the user wrote.
@@ -60,6 +64,9 @@ class QueryError(TermError):
         self.problem = problem
         self.at = at
 
+    def inside(self, query: str, at: int) -> TermError:
+        return self if query == self.term else QueryError(query, self.problem, at + self.at)
+
     @property
     def pointed(self) -> str:
         """The query with a line below it that points at the mistake."""
@@ -69,7 +76,9 @@ class QueryError(TermError):
 
 _PREFIX = re.compile(r"([A-Za-z_]+):(.*)", re.DOTALL)
 _PREFIXED = {kind.value: kind for kind in (Kind.NOUN, Kind.VERB, Kind.PLACE, Kind.IN, Kind.CONCEPT)}
-FIGURE = re.compile(r"[A-Za-z_]+(?:\.[A-Za-z_]+)?\s*(?:[<>]=?|==?|[≥≤])\s*[^\s()]+")
+_COMPARED = "(?:[<>]=?|==?|[≥≤])"
+FIGURE = re.compile(rf"(?!AND|OR|NOT|NEAR)[A-Za-z_]+(?:\.[A-Za-z_]+)?(?:\s*{_COMPARED}\s*\d|{_COMPARED})[^\s()]*")
+"""What may be a figure: a word of Latin letters compared with something."""
 _QUOTES = dict.fromkeys(map(ord, "«»“”„‟"), '"')
 _ARABIC = re.compile(f"[{ARABIC}]")
 
