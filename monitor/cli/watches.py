@@ -36,6 +36,7 @@ def list_(config_path: Path, as_json: bool) -> None:
             "name": watch.name,
             "title": watch.title,
             **terms,
+            **({"query": watch.query} if watch.query else {}),
             "within": watch.within,
             "channels": watch.channels,
             "deliver": str(watch.deliver),
@@ -44,6 +45,8 @@ def list_(config_path: Path, as_json: bool) -> None:
             print_json(row)
             continue
         click.secho(f"{watch.name}  {watch.title}", bold=True)
+        if watch.query:
+            click.echo(f"  query: {watch.query}")
         for key, values in terms.items():
             click.echo(f"  {key}: {'، '.join(values)}")
         click.echo(f"  within {watch.within}; to {', '.join(watch.channels)}; deliver {watch.deliver}")
@@ -66,8 +69,10 @@ def test(name: str, since: str, samples: int, config_path: Path, as_json: bool) 
         raise CommandError(f'no watch "{name}"; there are: {", ".join(rules.watches)}', 2)
     with open_database(config) as database:
         tested = backtest(database, rules.matcher, name, parse_since(since, datetime.now(UTC)), samples)
+    refused = {term: count for (watch, term), count in rules.matcher.vetoes.items() if watch == name}
     if as_json:
-        print_json({"watch": name, "entries": tested.entries, "hits": tested.hits, "by_source": tested.by_source})
+        row = {"watch": name, "entries": tested.entries, "hits": tested.hits, "by_source": tested.by_source}
+        print_json({**row, "refused": refused})
     for found in tested.samples:
         forms = [match.form for match in found.matches]
         if as_json:
@@ -80,3 +85,5 @@ def test(name: str, since: str, samples: int, config_path: Path, as_json: bool) 
     if not as_json:
         by_source = ", ".join(f"{source} {count}" for source, count in tested.by_source.items())
         click.echo(f"{tested.hits} hits in {tested.entries} stored updates" + (f": {by_source}" if by_source else ""))
+        for term, count in refused.items():
+            click.echo(f"{count} stretches of text were refused for {term}")
