@@ -19,6 +19,7 @@ _KINDS: frozenset[str] = frozenset(get_args(Kind))
 _CONDITIONS = {"near", "and_near", "not_near"}
 _KEYS = {"name", "label", "family", "phrases", "exclude", "not_near", "keep_denied", "extends"}
 _SCHEMA = 1
+_MOST_OPTIONAL = 5
 
 
 class ConceptError(ValueError):
@@ -102,6 +103,8 @@ def concept_by_label(concepts: Mapping[str, Concept], label: str) -> Concept | N
 def expand(phrase: str) -> tuple[Phrase, ...]:
     """What a phrase stands for: `a|b` is either word, `a?` may be missing, `@list` is a word of that list."""
     choices = [_choices(part) for part in phrase.split()]
+    if sum(len(chosen) > 1 for chosen in choices) > _MOST_OPTIONAL:
+        raise ConceptError(f"the phrase «{phrase}» has more than {_MOST_OPTIONAL} words that may be missing")
     phrases = (tuple(word for word in chosen if word) for chosen in product(*choices))
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 

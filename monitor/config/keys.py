@@ -59,11 +59,16 @@ def _family_word(value: object) -> dict[str, Any]:
     """A word of a concept: `"قافلة"` is short for `{ noun = "قافلة" }`."""
     if isinstance(value, str) and value.strip():
         return {"noun": value.strip()}
-    if isinstance(value, dict) and set(value) - {"forms"} in ({"noun"}, {"verb"}):
-        forms, words = value.get("forms", []), [value.get("noun", value.get("verb"))]
-        if isinstance(forms, list) and all(isinstance(word, str) and word.strip() for word in words + forms):
+    kinds, beside = {"noun", "verb", "form", "phrase"}, ("forms", "near", "and_near", "not_near")
+    if isinstance(value, dict) and len(set(value) - set(beside)) == 1 and set(value) & kinds:
+        lists = [value[key] for key in beside if key in value]
+        words = [value[kind] for kind in kinds & set(value)] + [word for one in lists for word in one]
+        if all(isinstance(one, list) for one in lists) and all(isinstance(one, str) and one.strip() for one in words):
             return value
-    raise ValueError('must hold words, { noun = "…" } or { verb = "…" }, with forms = ["…"] or without')
+    raise ValueError(
+        'must hold words, { noun = "…" } or { verb = "…" } (also form, phrase), '
+        'with forms = ["…"] (also near, and_near, not_near) or without'
+    )
 
 
 def _database(value: object) -> Path:

@@ -198,20 +198,31 @@ class ConceptConfig(Table):
 
     name: keys.Name
     label: keys.Title | dict[str, keys.Title] = ""
+    extends: keys.Name | None = None
     family: keys.Family = []
     phrases: keys.Texts = []
     exclude: keys.Texts = []
+    not_near: keys.Texts = []
+    keep_denied: bool | None = None
 
     @whole(mode="after")
     def _covers_something(self) -> Self:
-        if not self.family and not self.phrases:
+        if not self.family and not self.phrases and not self.extends:
             raise WrongKeyError("family", 'is missing: write at least one word, as in family = ["قافلة"]')
         return self
 
     def table(self) -> dict[str, Any]:
         """As `arabic.concepts.load_concepts` takes it."""
         labels = self.label if isinstance(self.label, dict) else {"": self.label or self.name}
-        return {"label": labels, "family": self.family, "phrases": self.phrases, "exclude": self.exclude}
+        table = {
+            "label": labels,
+            "family": self.family,
+            "phrases": self.phrases,
+            "exclude": self.exclude,
+            "not_near": self.not_near,
+        }
+        given = {"extends": self.extends, "keep_denied": self.keep_denied}
+        return table | {key: value for key, value in given.items() if value is not None}
 
 
 class Tables(Table):
