@@ -1,33 +1,90 @@
-"""The lexicon: simplemma's Arabic table inverted (lemma to forms), cached as text and read only while terms compile."""
+"""The lexicon: simplemma's Arabic table and wordfreq's counts, kept in one sorted file that is only looked into.
 
+Both are read as their packages carry them, and neither is held in memory. The file is a cache: it is keyed by the
+versions of the packages and of the folding, and is made anew where it is missing.
+"""
+
+import mmap
 import os
+import re
 import tempfile
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from arabic.fold import RULES_VERSION, fold_text
+from arabic.letters import ARABIC
 
-Forms = Callable[[str], Sequence[str]]
-"""Folded lemma → the folded forms that the lexicon lists under it (none for an unknown lemma)."""
+_FORMAT = 2  # grows with every change of what the file holds
+_FORMS, _LEMMAS, _COUNT, _WRITTEN = "f", "l", "n", "w"  # what a line tells, before its word
+_STRIDE = 2048  # bytes between the lines whose keys are held in memory
+_RAREST = 740  # centibels below one: counts of rarer words are of chance
+_ARABIC = re.compile(f"[{ARABIC}]+")
 
 
-def load_lexicon(cache: Path | None = None) -> Forms:
-    """A look-up in the lexicon; `cache` is the folder of its file (default: the user's cache folder)."""
+class Lexicon:
+    """Look-ups in the file. Calling it gives the folded forms listed under a folded lemma, none for an unknown one."""
+
+    def __init__(self, lines: bytes | mmap.mmap) -> None:
+        self._lines = lines
+        self._keys: list[bytes] = []
+        self._starts: list[int] = []
+        position = 0
+        while 0 <= position < len(lines):
+            self._keys.append(lines[position : lines.find(b"\t", position)])
+            self._starts.append(position)
+            following = lines.find(b"\n", position + _STRIDE)
+            position = following + 1 if following >= 0 else -1
+        self._starts.append(len(lines))
+
+    def __call__(self, lemma: str) -> Sequence[str]:
+        return self._find(_FORMS, lemma).split()
+
+    def lemmas(self, form: str) -> Sequence[str]:
+        """The folded lemmas that a folded form is listed under; a form that is nobody's is its own."""
+        return self._find(_LEMMAS, form).split()
+
+    def count(self, token: str) -> int:
+        """How often a folded token stands among a thousand million words of every sort; 0 where that is unknown."""
+        return int(self._find(_COUNT, token) or 0)
+
+    def written_count(self, word: str) -> int:
+        """The same of a word as it is written, hamza and all; 0 also for one that folding leaves alone."""
+        return int(self._find(_WRITTEN, word) or 0)
+
+    def _find(self, kind: str, word: str) -> str:
+        key = f"{kind}{word}".encode()
+        block = bisect_right(self._keys, key) - 1
+        if block < 0:
+            return ""
+        low, high = self._starts[block], self._starts[block + 1]
+        if self._keys[block] == key:
+            start = low
+        else:
+            start = self._lines.find(b"\n" + key + b"\t", low, high) + 1
+            if not start:
+                return ""
+        return self._lines[start + len(key) + 1 : self._lines.find(b"\n", start)].decode()
+
+
+def load_lexicon(cache: Path | None = None) -> Lexicon:
+    """The lexicon; `cache` is the folder of its file (default: the user's cache folder)."""
     from importlib.metadata import version  # late: it loads the email package
 
-    file = (cache or _cache_folder()) / f"arabic-forms-{version('simplemma')}-{RULES_VERSION}.tsv"
+    versions = f"{version('simplemma')}-{version('wordfreq')}-{RULES_VERSION}.{_FORMAT}"
+    file = (cache or _cache_folder()) / f"arabic-words-{versions}.tsv"
     try:
-        text = file.read_text(encoding="utf-8")
-    except OSError:
-        text = _invert()
-        _keep(file, text)
-    table = dict(line.split("\t", 1) for line in text.splitlines())
+        return Lexicon(_map(file))
+    except (OSError, ValueError):
+        lines = "".join(f"{key}\t{value}\n" for key, value in sorted(_entries())).encode()
+        _keep(file, lines)
+        return Lexicon(lines)
 
-    def forms(lemma: str) -> Sequence[str]:
-        return table.get(lemma, "").split()
 
-    return forms
+def _map(file: Path) -> mmap.mmap:
+    with file.open("rb") as lines:
+        return mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _cache_folder() -> Path:
@@ -36,22 +93,46 @@ def _cache_folder() -> Path:
     return (Path(given.split(":")[0]) if given else Path("~/.cache").expanduser()) / "marsad"
 
 
-def _invert() -> str:
-    """One line a lemma: the folded lemma, a tab, its folded forms."""
+def _entries() -> Iterator[tuple[str, str]]:
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    lemmas: defaultdict[str, set[str]] = defaultdict(set)
+    for form, lemma in _simplemma():
+        forms[lemma].add(form)
+        lemmas[form].add(lemma)
+    for kind, table in ((_FORMS, forms), (_LEMMAS, lemmas)):
+        yield from ((kind + word, " ".join(sorted(others))) for word, others in table.items())
+    counts: defaultdict[str, int] = defaultdict(int)
+    for word, count in _wordfreq():
+        folded = fold_text(word)
+        counts[folded] += count
+        if word != folded:
+            yield _WRITTEN + word, str(count)
+    yield from ((_COUNT + word, str(count)) for word, count in counts.items())
+
+
+def _simplemma() -> Iterator[tuple[str, str]]:
+    """Folded forms and their folded lemmas."""
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-    forms: defaultdict[str, set[str]] = defaultdict(set)
     for form, lemma in DefaultDictionaryFactory().get_dictionary("ar").items():
-        forms[fold_text(lemma)].add(fold_text(form))
-    return "".join(f"{lemma}\t{' '.join(sorted(forms[lemma]))}\n" for lemma in sorted(forms))
+        yield fold_text(form), fold_text(lemma)
 
 
-def _keep(file: Path, text: str) -> None:
-    """Write the cache whole or not at all; a folder that cannot be written costs a second at each start, no more."""
+def _wordfreq() -> Iterator[tuple[str, int]]:
+    """Arabic words as they are written, and their counts among a thousand million."""
+    from wordfreq import get_frequency_list
+
+    for centibels, listed in enumerate(get_frequency_list("ar", "large")[:_RAREST]):
+        count = round(10 ** (9 - centibels / 100))
+        yield from ((word, count) for word in listed if _ARABIC.fullmatch(word))
+
+
+def _keep(file: Path, lines: bytes) -> None:
+    """Write the cache whole or not at all; a folder that cannot be written costs seconds at each start, no more."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as out:
-            out.write(text)
+        with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as out:
+            out.write(lines)
         Path(out.name).replace(file)
     except OSError:
         return

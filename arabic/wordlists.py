@@ -69,3 +69,13 @@ COUNTRIES = _folded(
     سلوفاكيا سلوفينيا ألبانيا لاتفيا إستونيا ليتوانيا كمبوديا منغوليا إريتريا زامبيا ناميبيا بوليفيا"""
 )
 """Names that look like the accusative of their adjective: ألماني, ألمانيا."""
+
+
+BEFORE_NOUNS = _folded(
+    """في على إلى عن مع بعد قبل بين خلال منذ ضد دون بدون عبر حول تحت فوق نحو لدى عند بسبب إثر رغم برغم وسط ضمن حسب
+    وفي وعلى وإلى وعن ومع وبعد وقبل وبين وخلال وضد ودون وبدون أي كل بعض هذا هذه ذلك تلك"""
+)
+"""What no finite verb and no adjective follows."""
+
+NUMERALS = _folded("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة")
+"""They lose their ة beside a feminine: ثلاث مدن."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from arabic.clitics import BARE, LAM, PREPOSITION
 from arabic.concepts import Concept, load_concepts
 from arabic.fold import fold_text, strip_marks
-from arabic.forms import WordForms, exact_forms, noun_forms, place_forms, verb_forms
-from arabic.lexicon import Forms, load_lexicon
+from arabic.forms import WordForms, exact_forms, noun_forms, place_forms
+from arabic.lexicon import Lexicon, load_lexicon
 from arabic.places import Gazetteer, Place, load_places
+from arabic.verbs import could_be_noun, could_be_verb, verb_forms
 from arabic.wordlists import PARTICLES
 from arabic.words import WORD
 from monitor.watches.context import ConceptCompiler, Conditions
@@ -45,8 +46,8 @@ class Compiler:
     def __init__(self, concepts: Mapping[str, Concept] | None = None, places: Gazetteer | None = None) -> None:
         self.concepts = load_concepts() if concepts is None else concepts
         self.places = load_places() if places is None else places
-        self.index = WordIndex()
-        self._loaded: Forms | None = None
+        self.index = WordIndex(self._lexicon)
+        self._loaded: Lexicon | None = None
         self._families = ConceptCompiler(self.index, self._rule, self.could_be_verb)
 
     def compile(self, raw: str) -> Term:
@@ -95,7 +96,7 @@ class Compiler:
             case _:
                 return exact_forms(word)
 
-    def _lexicon(self) -> Forms:
+    def _lexicon(self) -> Lexicon:
         if self._loaded is None:
             self._loaded = load_lexicon()
         return self._loaded
@@ -115,7 +116,7 @@ class Compiler:
         return [self._one_word(["verb"], reading.value, f"the verb {reading.value}")]
 
     def _word(self, reading: Reading) -> list[int]:
-        atoms = self._noun(reading)
+        atoms = self._noun(reading) if could_be_noun(strip_marks(reading.value), self._lexicon()) else []
         if self.could_be_verb(reading.value):
             atoms += self._verb(reading)
         return atoms
@@ -125,11 +126,8 @@ class Compiler:
         return bool(self._lexicon()(fold_text(word)))
 
     def could_be_verb(self, word: str) -> bool:
-        """Whether a bare word has the shape of a verb; a word of two letters must be one in the lexicon."""
-        folded = fold_text(word)
-        if folded.endswith(("ة", "اء")) or word.startswith("ال") or (folded[0] == "م" and len(folded) > 3):
-            return False
-        return len(folded) > 2 or f"ي{folded}" in self._lexicon()(folded)
+        """Whether a bare word has the shape of a verb, and is not known as something else."""
+        return could_be_verb(strip_marks(word), self._lexicon())
 
     def _exact(self, reading: Reading) -> list[int]:
         slots = tuple(frozenset({self._rule("exact", word)}) for word in WORD.findall(fold_text(reading.value)))
@@ -170,7 +168,7 @@ class Compiler:
             return frozenset({self._rule("particle", word)})
         if not set(folded) & _ARABIC_LETTER:
             return frozenset({self._rule("exact", folded)})
-        if any(len(spelling.split()) == 1 for place in self.places.named(word) for spelling in place.written):
+        if any(len(spelling.split()) == 1 for place in self.places.named(word) for spelling in place.spellings):
             return frozenset({self._rule("place", word), self._rule("exact", word)})
         kinds = ["noun", "verb"] if self.could_be_verb(word) else ["noun"]
         return frozenset(self._rule(kind, word) for kind in kinds)

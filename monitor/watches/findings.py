@@ -116,7 +116,7 @@ class Finder:
     def _scan(self, original: str) -> Scanned:
         folded = fold(original)
         tokens = words(folded)
-        return Scanned(folded, tokens, self.index.find(tokens, folded.text))
+        return Scanned(folded, tokens, self.index.find(tokens, folded))
 
     def _by_term(self, scanned: Scanned, stands: Mapping[Hit, str]) -> dict[int, list[Hit]]:
         by_term: dict[int, list[Hit]] = {}

@@ -4,8 +4,9 @@ import pytest
 
 from arabic.clitics import splits
 from arabic.fold import fold_text
-from arabic.forms import noun_forms, place_forms, verb_forms
+from arabic.forms import noun_forms, place_forms
 from arabic.lexicon import load_lexicon
+from arabic.verbs import verb_forms
 
 LEXICON = load_lexicon()
 
@@ -115,15 +116,3 @@ def test_a_place_takes_proclitics(name, written):
 def test_a_place_is_neither_its_adjective_nor_a_word_that_contains_it(name, others):
     forms = place_forms(name)
     assert [token for token in others.split() if is_form(forms, token)] == []
-
-
-def test_the_lexicon_is_inverted_once_and_then_read_from_its_cache(tmp_path):
-    assert "صواريخ" in load_lexicon(tmp_path)("صاروخ")
-    (cached,) = tmp_path.iterdir()
-    cached.write_text("صاروخ\tمن المخبأ\n", encoding="utf-8")
-    assert load_lexicon(tmp_path)("صاروخ") == ["من", "المخبأ"]
-
-
-def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path):
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    assert "صواريخ" in load_lexicon(tmp_path / "file" / "folder")("صاروخ")

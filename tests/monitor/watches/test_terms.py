@@ -151,7 +151,7 @@ def test_a_user_has_places_and_concepts_of_his_own():
 
 def test_an_explanation_gives_the_reading_the_forms_and_what_is_not_covered():
     explained = explain_term("نازح")
-    assert explained.reading == "the noun and the verb نازح"
+    assert explained.reading == "the noun نازح"
     assert "النازحون" in dict(explained.groups)["the noun with ال"]
     assert any("concept:displacement" in hint for hint in explained.hints)
 
