@@ -71,13 +71,6 @@ class Compiler:
         }[reading.kind](reading)
         return Term(reading, tuple(dict.fromkeys(atoms)))
 
-    def watch_all_places(self) -> None:
-        """Index the whole gazetteer, as the evidence that an ambiguous name needs; without one, nothing is done."""
-        if not any(atom.unsure for atom in self.index.atoms):
-            return
-        for place in self.places.places:
-            self._place_atoms(place)
-
     def forms_of(self, kind: str, word: str, more: tuple[str, ...] = ()) -> WordForms:
         """The forms behind a rule."""
         match kind:
@@ -178,7 +171,8 @@ class Compiler:
         if not named:  # unknown to the gazetteer: the name alone
             name = reading.value.partition("@")[0].strip()
             return self._place_atoms(Place(name=name, spellings=(name,)))
-        return [atom for place in named for atom in self._place_atoms(place)]
+        asked = "@" in reading.value
+        return [atom for place in named for atom in self._place_atoms(place, asked=asked)]
 
     def _inside(self, reading: Reading) -> list[int]:
         atoms = self._place(reading)
@@ -187,12 +181,12 @@ class Compiler:
                 atoms += self._place_atoms(member, f", inside {place.name}")
         return atoms
 
-    def _place_atoms(self, place: Place, inside: str = "") -> list[int]:
+    def _place_atoms(self, place: Place, inside: str = "", *, asked: bool = False) -> list[int]:
         atoms = []
         for unsure, spellings in ((False, place.spellings), (True, place.unsure)):
             for spelling in spellings:
                 first, *rest = WORD.findall(fold_text(spelling))
                 slots = (frozenset({self._rule("place", first)}), *(frozenset({self._rule("tail", r)}) for r in rest))
                 why = f"the place {place.name}{inside}"
-                atoms.append(self.index.add_atom(Atom(slots, why, place, unsure)))
+                atoms.append(self.index.add_atom(Atom(slots, why, place, unsure, asked)))
         return atoms

@@ -1,34 +1,19 @@
-"""Evidence: whether a name that is also another word is meant as the place here."""
+"""Evidence: which names of places mean the place here, and which place of that name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from arabic.clitics import ARTICLE, PREFIXES, splits
-from arabic.fold import Folded, fold_text
+from arabic.fold import Folded
 from arabic.letters import TANWIN_FATH
-from arabic.places import Place
-from arabic.words import Word
+from arabic.places import Gazetteer, Place
+from arabic.words import Words
 from monitor.watches.index import Atom, Hit
+from monitor.watches.masking import mask
+from monitor.watches.mentions import Mention, PlaceNames
+from monitor.watches.naming import Neighbourhood, against, speaks_for
+from monitor.watches.placewords import DIRECTIONS, TYPES, cores
 
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(map(fold_text, words.split()))
-
-
-_PROCLITICS = tuple(prefix for prefix, context in PREFIXES.items() if context != ARTICLE)
-_TYPES_BEFORE = frozenset(
-    prefix + word
-    for prefix in _PROCLITICS
-    for word in _folded(
-        "مدينة مدينتي مدن مدينه بلدة بلدتي بلدات بلده قرية قريتي قرى قريه ناحية محافظة محافظتي منطقة ريف ريفي أرياف"
-        " محيط أطراف ضواحي حي أحياء معبر مخيم أهالي سكان شرق غرب شمال جنوب شرقي غربي شمالي جنوبي قرب"
-    )
-)
-_TYPES_AFTER = frozenset(
-    prefix + word for prefix in ("", "ب", "ال", "بال") for word in _folded("ريف شرقي غربي شمالي جنوبي محافظة")
-)
-_PREPOSITIONS = _folded("في على إلى من عن نحو باتجاه داخل وسط") | _folded("وفي وعلى وإلى ومن")
-_REACH = 2  # words
+_BIG_TOWN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +21,7 @@ class Scanned:
     """A field of an update, folded, in words, with what the index found."""
 
     folded: Folded
-    words: Sequence[Word]
+    words: Words
     hits: Sequence[Hit]
 
     def written(self, first: int, last: int) -> tuple[int, int]:
@@ -44,72 +29,219 @@ class Scanned:
         return self.folded.span(self.words[first].start, self.words[last].end)
 
 
-def has_tanwin(scanned: Scanned, hit: Hit) -> bool:
-    """«درعًا» is a shield: the name of a place never ends so."""
-    start, end = scanned.written(hit.last, hit.last)
-    return TANWIN_FATH in scanned.folded.original[start:end]
+class Judge:
+    """Decides hits of places. What it knows of the gazetteer is made ready when a name first needs it."""
 
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.names = PlaceNames(gazetteer)
+        self._regions: dict[str, tuple[Place, ...]] = {}
 
-def decide_places(fields: Sequence[Scanned], atoms: Sequence[Atom]) -> list[dict[Hit, str]]:
-    """For each field the place hits that stand, with what speaks for those that need it ("" for a sure name)."""
-    decided: list[dict[Hit, str]] = []
-    sure: set[str] = set()
-    for scanned in fields:
-        stands: dict[Hit, str] = {}
-        for hit in scanned.hits:
-            place = atoms[hit.atom].place
-            if place is not None and not atoms[hit.atom].unsure and not has_tanwin(scanned, hit):
-                stands[hit] = ""
-                sure.add(place.name)
-                sure.update([place.parent] if place.parent else [])
-        decided.append(stands)
-    confirmed: set[str] = set()
-    waiting: list[tuple[int, Hit, Place]] = []
-    for number, scanned in enumerate(fields):
-        beside = {position for hit in decided[number] for position in range(hit.first, hit.last + 1)}
-        for hit in scanned.hits:
-            place = atoms[hit.atom].place
-            if place is None or not atoms[hit.atom].unsure or _is_vetoed(scanned, hit, place):
-                continue
-            reason = _reason(scanned, hit, place, beside, sure)
-            if reason:
+    def decide(self, fields: Sequence[Scanned], atoms: Sequence[Atom], region: str = "") -> list[dict[Hit, str]]:
+        """For each field the place hits that stand, with what spoke for those that needed it ("" for a sure name).
+
+        `region` names the place that the source reports about, if it is known.
+        """
+        decided: list[dict[Hit, str]] = [{} for _ in fields]
+        waiting: list[tuple[int, Hit]] = []
+        for number, scanned in enumerate(fields):
+            refused: dict[tuple[int, int], bool] = {}
+            for hit in scanned.hits:
+                atom = atoms[hit.atom]
+                if atom.place is None:
+                    continue
+                span = (hit.first, hit.last)
+                if span not in refused:
+                    refused[span] = self._is_no_place(scanned, hit)
+                if refused[span] or self._is_part_of_another(scanned, hit, atom.place):
+                    continue
+                if atom.unsure or self.names.has_namesakes(atom.place):
+                    waiting.append((number, hit))
+                else:
+                    decided[number][hit] = ""
+        if waiting:
+            case = _Case(self.names, fields, self._region(region))
+            for number, hit, reason in case.decide(waiting, atoms):
                 decided[number][hit] = reason
-                confirmed.add(place.name)
-            else:
-                waiting.append((number, hit, place))
-    for number, hit, place in waiting:
-        if place.name in confirmed:
-            decided[number][hit] = "named as a place elsewhere in the update"
-    return decided
+        return decided
+
+    def _region(self, region: str) -> tuple[Place, ...]:
+        if region not in self._regions:
+            self._regions[region] = tuple(self.names.gazetteer.named(region)) if region else ()
+        return self._regions[region]
+
+    def _is_no_place(self, scanned: Scanned, hit: Hit) -> bool:
+        if _has_tanwin(scanned, hit.last):
+            return True
+        return bool(mask(scanned.words, scanned.folded.text, hit.first, hit.last))
+
+    def _is_part_of_another(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
+        """«جنوب السودان» is no mention of the Sudan, «المليحة الشرقية» none of المليحة."""
+        for start in range(max(0, hit.first - 2), hit.first + 1):
+            for mention in self.names.at(scanned.words, scanned.folded.text, start):
+                if mention.last < hit.last or (mention.first, mention.last) == (hit.first, hit.last):
+                    continue
+                if mention.last - mention.first <= hit.last - hit.first or place in mention.places:
+                    continue
+                if not any(self._is_named_after(scanned, mention, one, hit, place) for one in mention.places):
+                    return True
+        return False
+
+    def _is_named_after(self, scanned: Scanned, mention: Mention, longer: Place, hit: Hit, place: Place) -> bool:
+        if self.names.akin(longer, place):
+            return True
+        if longer.kind == "country":
+            return False
+        if mention.first == hit.first:
+            return longer.parent == place.parent
+        head = cores(scanned.words.texts[mention.first])
+        return not head.isdisjoint(TYPES) or not head.isdisjoint(DIRECTIONS)
 
 
-def _is_vetoed(scanned: Scanned, hit: Hit, place: Place) -> bool:
-    words = scanned.words
-    if has_tanwin(scanned, hit):
+def _has_tanwin(scanned: Scanned, word: int) -> bool:
+    """«درعًا» is a shield: the name of a place never ends so."""
+    original = scanned.folded.original
+    if len(original) == len(scanned.folded.text) or TANWIN_FATH not in original:
+        return False
+    start, end = scanned.written(word, word)
+    return TANWIN_FATH in original[start:end]
+
+
+class _Case:
+    """One update in which names need evidence."""
+
+    def __init__(self, names: PlaceNames, fields: Sequence[Scanned], region: tuple[Place, ...]) -> None:
+        self._names = names
+        self._fields = fields
+        self._region = region
+        self._mentions: list[dict[int, Mention]] = [self._sure_mentions(scanned) for scanned in fields]
+        self._told: dict[Place, str] = {}
+        for mentions in self._mentions:
+            for mention in dict.fromkeys(mentions.values()):
+                self._tell(mention)
+
+    def decide(self, waiting: Iterable[tuple[int, Hit]], atoms: Sequence[Atom]) -> Iterable[tuple[int, Hit, str]]:
+        """The hits that stand, each with its reason."""
+        open_: list[tuple[int, Hit, Neighbourhood]] = []
+        confirmed: dict[Place, None] = {}
+        for number, hit in waiting:
+            atom = atoms[hit.atom]
+            place = atom.place
+            assert place is not None
+            near = self._neighbourhood(number, hit, place)
+            reason = self._as_a_name(near, place) if atom.unsure else ""
+            if reason is None:
+                open_.append((number, hit, near))
+                continue
+            which = self._which(near, place, atom.asked)
+            if which is not None:
+                confirmed[place] = None
+                yield number, hit, "; ".join(filter(None, (reason, which)))
+        for number, hit, near in open_:
+            place = atoms[hit.atom].place
+            if place in confirmed and not against(near, place):
+                yield number, hit, "named as a place elsewhere in the update"
+
+    def _as_a_name(self, near: Neighbourhood, place: Place) -> str | None:
+        """What tells that a name which is also another word is the name here; None where nothing does."""
+        return speaks_for(near, place) or None
+
+    def _which(self, near: Neighbourhood, place: Place, asked: bool) -> str | None:
+        """Why it is this place and no other of that name; None where it is another one."""
+        if not self._names.has_namesakes(place):
+            return ""
+        rivals = [one for one in near.candidates if not self._names.akin(one, place)]
+        own, reason = self._support(near, place)
+        if not rivals:
+            return ""
+        best = max(self._support(near, one)[0] for one in rivals)
+        if own > best:
+            return reason
+        if own < best:
+            return None
+        if not asked and any(_outshines(one, place) for one in rivals):
+            return None
+        other = min(rivals, key=lambda one: -one.population)
+        around = f" in {other.parent}" if other.parent else ""
+        return f"it is not said which {place.name}: there is also {other.name}{around}"
+
+    def _support(self, near: Neighbourhood, place: Place) -> tuple[int, str]:
+        """How near the rest of the update is to one of several places, and by what."""
+        vocalised = near.vowels(place)
+        if vocalised:
+            return vocalised, "by its vowel signs"
+        around = self._names.around(place)
+        best, reason = 0, ""
+        for outer in around:
+            if outer in self._told:
+                weight = 1 if outer.kind == "country" else 2
+                if weight > best:
+                    best, reason = weight, f"with {self._told[outer]} in the text"
+        for one in self._region:
+            weight = 3 if one is place else 2 if one in around and one.kind != "country" else 1 if one in around else 0
+            if weight > best:
+                best, reason = weight, f"the source reports about {one.name}"
+        return best, reason
+
+    def _neighbourhood(self, number: int, hit: Hit, place: Place) -> Neighbourhood:
+        scanned = self._fields[number]
+        candidates: tuple[Place, ...] = (place,)
+        for mention in self._names.at(scanned.words, scanned.folded.text, hit.first):
+            if mention.last == hit.last:
+                candidates = (*candidates, *mention.places)
+        return Neighbourhood(
+            words=scanned.words,
+            folded=scanned.folded,
+            first=hit.first,
+            last=hit.last,
+            mentions=self._mentions[number],
+            candidates=tuple(dict.fromkeys(candidates)),
+            names=self._names,
+            near_by=self._near_by(place),
+            region=self._home(place),
+        )
+
+    def _near_by(self, place: Place) -> str:
+        """What the update names of the land that a place lies in, below the country."""
+        found = (self._told[one] for one in self._names.around(place) if one in self._told and one.kind != "country")
+        return next(found, "")
+
+    def _home(self, place: Place) -> str:
+        around = self._names.around(place)
+        return next((one.name for one in self._region if one is place or one in around), "")
+
+    def _sure_mentions(self, scanned: Scanned) -> dict[int, Mention]:
+        """Word → the sure mention that stands on it; masked ones are none."""
+        found: dict[int, Mention] = {}
+        position = 0
+        text = scanned.folded.text
+        while position < len(scanned.words):
+            names = self._names.at(scanned.words, text, position)
+            longest = next((one for one in names if one.sure), None)
+            if (
+                longest is None
+                or _has_tanwin(scanned, longest.last)
+                or mask(scanned.words, text, position, longest.last)
+            ):
+                position += 1
+                continue
+            found.update(dict.fromkeys(range(position, longest.last + 1), longest))
+            position = longest.last + 1
+        return found
+
+    def _tell(self, mention: Mention) -> None:
+        """A sure mention tells of the place and of what it lies in; one name of several places tells nothing."""
+        first = mention.places[0]
+        if not all(self._names.akin(first, one) for one in mention.places):
+            return
+        for place in mention.places:
+            for one in (place, *self._names.around(place)):
+                self._told.setdefault(one, first.name)
+
+
+def _outshines(one: Place, other: Place) -> bool:
+    """Whether a name is taken for `one` unless something speaks for `other`."""
+    if other.kind not in ("town", "village"):
+        return False
+    if one.kind in ("country", "governorate") or one.population >= _BIG_TOWN:
         return True
-    if hit.last + 1 < len(words) and words[hit.last + 1].text in map(fold_text, place.not_before):
-        return True
-    return hit.first > 0 and _bare(words[hit.first - 1].text) & set(map(fold_text, place.not_after)) != set()
-
-
-def _bare(token: str) -> set[str]:
-    return {core for core, _ in splits(token)}
-
-
-def _reason(scanned: Scanned, hit: Hit, place: Place, beside: set[int], sure: set[str]) -> str:
-    words = scanned.words
-    before = range(max(0, hit.first - _REACH), hit.first)
-    after = range(hit.last + 1, min(len(words), hit.last + 1 + _REACH))
-    for position in reversed(before):
-        if words[position].text in _TYPES_BEFORE:
-            return f"after «{words[position].text}»"
-    for position in after:
-        if words[position].text in _TYPES_AFTER:
-            return f"before «{words[position].text}»"
-    for position in (*before, *after):
-        if position in beside:
-            return f"beside «{words[position].text}»"
-    follows_preposition = hit.first > 0 and words[hit.first - 1].text in _PREPOSITIONS
-    if follows_preposition and (place.parent is None or place.parent in sure):
-        return f"after «{words[hit.first - 1].text}»" + (f", with {place.parent} in the text" if place.parent else "")
-    return ""
+    return one.reviewed and not other.reviewed

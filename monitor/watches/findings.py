@@ -8,7 +8,7 @@ from arabic.words import SENTENCE_END, words
 from monitor.values import Field, Match
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.context import standing
-from monitor.watches.evidence import Scanned, decide_places
+from monitor.watches.evidence import Judge, Scanned
 from monitor.watches.index import Hit
 from monitor.watches.query import Spot, Told
 from monitor.watches.watch import Scope
@@ -100,14 +100,15 @@ class Finder:
         for number, term in enumerate(terms):
             for atom in term.atoms:
                 self._terms_of.setdefault(atom, []).append(number)
+        self._judge = Judge(compiler.places)
         self._needs_places = any(self.index.atoms[atom].place for term in terms for atom in term.atoms)
 
-    def find(self, headline: str, text: str) -> Findings:
-        """What an update holds."""
+    def find(self, headline: str, text: str, region: str = "") -> Findings:
+        """What an update holds; `region` is the place that its source reports about, if that is known."""
         scanned = (self._scan(headline), self._scan(text))
         found: dict[int, list[Spot]] = {}
         if scanned[0].hits or scanned[1].hits:
-            places = decide_places(scanned, self.index.atoms) if self._needs_places else [{}, {}]
+            places = self._judge.decide(scanned, self.index.atoms, region) if self._needs_places else [{}, {}]
             for field, one, stands in zip(_FIELDS, scanned, places, strict=True):
                 for number, hits in self._by_term(one, stands).items():
                     found.setdefault(number, []).extend(self._spot(field, one, hit, stands) for hit in hits)

@@ -201,7 +201,6 @@ class _Terms:
         return self._numbers[leaf.text]
 
     def finder(self) -> Finder:
-        self._compiler.watch_all_places()
         return Finder(self._compiled, self._compiler)
 
 

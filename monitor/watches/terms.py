@@ -128,7 +128,7 @@ def _read_prefixed(term: str, prefix: str, value: str, concepts: Mapping[str, Co
 
 
 def _read_bare(term: str, text: str, concepts: Mapping[str, Concept], places: Gazetteer) -> Reading:
-    if places.named(text):
+    if places.is_first_a_place(text):
         return Reading(term, Kind.PLACE, text)
     if concept := concept_by_label(concepts, text):
         return Reading(term, Kind.CONCEPT, concept.name)

@@ -1,0 +1,231 @@
+"""Masking: places that only stand in another name, in a byline, a dateline or a clock time."""
+
+import re
+
+from arabic.fold import fold_text
+from arabic.words import Words
+from monitor.watches.placewords import GIVEN_NAMES, KUNYA, PREPOSITIONS, SAYING, cores, folded
+
+_OUTLETS = folded("تلفزيون قناة إذاعة راديو صحيفة جريدة مجلة وكالة فضائية تليفزيون مراسل مراسلة منصة محطة")
+_VAGUE_OUTLETS = folded("موقع شبكة صفحة تجمع مركز حساب مكتب غرفة منصة صفحات")
+_OUTLET_ENDS = folded("نيوز برس بوست نت أونلاين تيفي tv fm online news press plus بلس الإخبارية الإعلامية الإعلامي")
+_OUTLET_ENDS_THAT_ARE_WORDS = folded("اليوم الآن مباشر مباشرة الغد الحدث الحرة")
+_AGENCIES = folded(
+    """سانا رويترز سمارت الأناضول وكالات الوكالات متابعات خاص سبوتنيك واس وفا بترا قنا وام وطنية أسوشيتد فرانس شينخوا
+    تاس إنترفاكس روداو أورينت نورث قاسيون كونا معا أب أ اف د reuters afp""".replace("\n", " ")
+)
+_BYLINE = folded("متابعات خاص كتب كتبت تقرير إعداد تحرير المصدر مراسل مراسلنا ترجمة وكالات الوكالات تصوير مكتب")
+_STREETS = folded("شارع جادة زقاق دوار نفق أوتوستراد اوتستراد بوليفار كورنيش")
+_ROADS = folded("طريق طريقي الطريق أوتوستراد")
+_DATED = re.compile(r"\s*[,،]?\s*\d{1,2}\s*(?:[-/]\s*\d{1,2}|[^\W\d_]+)(?:\s*[-/]\s*\d{2,4})?\s*")
+_DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
+_SEPARATED = re.compile(r"[-\u2013\u2014|:]")
+_HARD = re.compile(r"[\n.!?؟؛:]")
+_DATELINE_WORDS = 5
+_BYLINE_WORDS = 7
+
+# From where agencies write about other places; a town before a dash is a heading: «درعا - قتلى في قصف».
+_BUREAUS = folded(
+    """بيروت دمشق بغداد عمان القاهرة الرياض أنقرة إسطنبول طهران موسكو واشنطن نيويورك لندن باريس برلين جنيف فيينا بروكسل
+    نيقوسيا تونس الجزائر الرباط طرابلس الخرطوم صنعاء الدوحة الكويت المنامة مسقط دبي أبوظبي روما مدريد أثينا بكين طوكيو
+    نيودلهي القدس المحتلة كابول كييف""".replace("\n", " ")
+)
+# Names of others with a place in them. The place is the word after the star.
+_NAMES = """
+قوات *سوريا الديمقراطية
+مجلس *سوريا الديمقراطية
+قسد *سوريا الديمقراطية
+تلفزيون *سوريا
+فيلق *القدس
+سرايا *القدس
+لواء *القدس
+كتائب *القدس
+*القدس العربي
+*القدس المفتوحة
+جيش *الأردن الحر
+نداء *تونس
+حركة *حماة الديار
+حركة *حزم
+ريال *مدريد
+اتلتيكو *مدريد
+أتلتيكو *مدريد
+*باريس سان جيرمان
+*مانشستر يونايتد
+*مانشستر سيتي
+*بايرن ميونيخ
+*الجزيرة نت
+*الجزيرة مباشر
+*الميادين نت
+بنك *سوريا
+مصرف *لبنان
+مصرف *سوريا المركزي
+بروتوكول *كيوتو
+اتفاق *أوسلو
+اتفاقات *أوسلو
+مسار *جنيف
+مسار *أستانا
+اتفاقية *جنيف
+اتفاقيات *جنيف
+وثيقة *المدينة
+صوت *العرب
+صوت *لبنان
+صوت *بيروت
+راديو *سوا
+*النيل للأخبار
+أحرار *الشام
+أحرار *الشرقية
+أحرار *حوران
+تجمع أحرار *حوران
+صوت *العاصمة
+*السويداء تنتفض
+هيئة تحرير *الشام
+تحرير *الشام
+داعش *العراق
+*العراق والشام
+في *العراق والشام
+"""
+_Words = tuple[str, ...]
+_NAMED: dict[str, list[tuple[_Words, int]]] = {}
+for _row in _NAMES.strip().splitlines():
+    _parts = _row.split()
+    _at = next(i for i, part in enumerate(_parts) if part.startswith("*"))
+    _name = tuple(fold_text(part.lstrip("*")) for part in _parts)
+    _NAMED.setdefault(_name[_at], []).append((_name, _at))
+
+
+def mask(words: Words, text: str, first: int, last: int) -> str:
+    """What the name in words `first` to `last` of a folded text is instead of a place; nothing where it is none.
+
+    Only its neighbourhood is looked at.
+    """
+    texts = words.texts
+    before = texts[first - 1] if first and not _HARD.search(text, words[first - 1].end, words[first].start) else ""
+    return (
+        _in_a_name(texts, first, last)
+        or (_outlet(words, text, first, last, before) if last + 1 < len(texts) or before else "")
+        or (_person(texts, first, last, before) if before else "")
+        or (_street(words, text, first, last, before) if before else "")
+        or _clock(words, text, first)
+        or _line(words, text, first, last)
+    )
+
+
+def dateline(words: Words, text: str, first: int, last: int) -> bool:
+    """Whether a name says from where the text is reported: «بيروت - …», «دمشق-سانا», «بغداد 15-7 (أ ف ب)»."""
+    start = _line_start(words, text, first)
+    if start is None or not all(_is_agency(words.texts[i]) for i in range(start, first)):
+        return False
+    end = words[last].end
+    named = " ".join(words.texts[first : last + 1])
+    dated = _DATED.match(text, end)
+    following = [word for word in words[last + 1 : last + 2 + (3 if dated else 0)] if word.start - end < 30]
+    if any(_is_agency(word.text) and len(word.text) > 2 for word in following):
+        return True
+    if [word.text for word in following[-2:]] in (["اف", "ب"], ["ف", "ب"], ["ب", "ا"]):
+        return True
+    if start < first:  # «رويترز - دمشق»
+        return bool(_DASH.match(text, end) or text[end : end + 1] in ("\n", "", ":"))
+    dash = _DASH.match(text, dated.end() if dated else end)
+    return bool(dash) and named in _BUREAUS and not _is_bureau_next(words, last)
+
+
+def _is_bureau_next(words: Words, last: int) -> bool:
+    """«دمشق - بيروت» is a way, not a dateline."""
+    return last + 1 < len(words) and not cores(words.texts[last + 1]).isdisjoint(_BUREAUS)
+
+
+def _is_agency(token: str) -> bool:
+    return not cores(token).isdisjoint(_AGENCIES)
+
+
+def _in_a_name(texts: list[str], first: int, last: int) -> str:
+    for core in cores(texts[first]):
+        for name, at in _NAMED.get(core, ()):
+            start = first - at
+            if start < 0 or start + len(name) > len(texts):
+                continue
+            there = texts[start : start + len(name)]
+            if all(part == token or part in cores(token) for part, token in zip(name, there, strict=True)):
+                return f"in the name «{' '.join(name)}»"
+    return ""
+
+
+def _outlet(words: Words, text: str, first: int, last: int, before: str) -> str:
+    texts = words.texts
+    around = cores(before) if before else frozenset()
+    if not around.isdisjoint(_OUTLETS) and not (before.endswith("قناه") or texts[first] == "السويس"):
+        return f"the name of an outlet after «{before}»"
+    after = texts[last + 1] if last + 1 < len(texts) else ""
+    if not after or set(text[words[last].end : words[last + 1].start]) - set(" _-"):
+        return ""
+    if after in _OUTLET_ENDS:
+        return "the name of an outlet"
+    told = not around.isdisjoint(SAYING) or not around.isdisjoint(_VAGUE_OUTLETS)
+    quoted = text[words[first].start - 1 : words[first].start] in ('"', "«", "“")
+    if after == "24":
+        counted = texts[last + 2] if last + 2 < len(texts) else ""
+        a_number = counted.endswith(("ا", "ة")) or around & PREPOSITIONS or _has_preposition(texts[first])
+        if told or quoted or not a_number:
+            return "the name of an outlet"
+    if after in _OUTLET_ENDS_THAT_ARE_WORDS:
+        closed = quoted and text[words[last + 1].end : words[last + 1].end + 1] in ('"', "»", "”")
+        if told or closed:
+            return "the name of an outlet"
+    return ""
+
+
+def _has_preposition(token: str) -> bool:
+    return token[0] in "بل" and len(token) > 3
+
+
+def _person(texts: list[str], first: int, last: int, before: str) -> str:
+    bare = before[1:] if before[0] in "وف" and len(before) > 4 else before
+    if bare in KUNYA or before in KUNYA or (before in GIVEN_NAMES or bare in GIVEN_NAMES):
+        return f"the name of a person after «{before}»"
+    return ""
+
+
+def _street(words: Words, text: str, first: int, last: int, before: str) -> str:
+    around = cores(before)
+    if not around.isdisjoint(_STREETS):
+        return f"the name of a street after «{before}»"
+    if around.isdisjoint(_ROADS) or (first > 1 and words.texts[first - 2] in ("عن", "وعن")):
+        return ""
+    after = words.texts[last + 1] if last + 1 < len(words) else ""
+    if after in ("القديم", "الدولي", "السريع", "القديمة", "الرئيسي"):
+        return f"the name of a road after «{before}»"
+    return ""
+
+
+def _clock(words: Words, text: str, first: int) -> str:
+    texts = words.texts
+    if first == 0:
+        return ""
+    if "توقيت" in cores(texts[first - 1]) or texts[first - 1] == "بتوقيت":
+        return "in a clock time"
+    if first > 1 and texts[first - 1].isdigit() and texts[first - 2].isdigit():
+        between = text[words[first - 2].end : words[first - 1].start]
+        if between == ":" and not text[words[first - 1].end : words[first].start].strip(" |"):
+            return "in a clock time"
+    return ""
+
+
+def _line(words: Words, text: str, first: int, last: int) -> str:
+    if dateline(words, text, first, last):
+        return "in a dateline"
+    start, end = text.rfind("\n", 0, words[first].start) + 1, text.find("\n", words[last].end)
+    line = text[start : end if end >= 0 else len(text)]
+    if len(line) > 60 or not _SEPARATED.search(line):
+        return ""
+    tokens = line.replace("-", " ").replace(":", " ").replace("|", " ").split()
+    if len(tokens) <= _BYLINE_WORDS and any(not cores(token).isdisjoint(_BYLINE) for token in tokens):
+        return "in a byline"
+    return ""
+
+
+def _line_start(words: Words, text: str, first: int) -> int | None:
+    """The first word of the line where it is at most some words back."""
+    for position in range(first, max(-1, first - _DATELINE_WORDS), -1):
+        if position == 0 or "\n" in text[words[position - 1].end : words[position].start]:
+            return position
+    return None
