@@ -39,7 +39,7 @@ class Findings:
         if term.regex is not None:
             why = f"the regular expression /{term.reading.value}/"
             for field, scanned in self._scanned.items():
-                spans = term.regex.spans(scanned.folded.text, scanned.words)
+                spans = term.regex.spans(scanned.folded.text)
                 spots += [_spot(field, scanned, start, end, why) for start, end in spans]
         return spots
 

@@ -96,12 +96,16 @@ class TermMatcher:
 
 @dataclass(frozen=True, slots=True)
 class _CompiledWatch:
-    """`lenient` is the query as if nothing that it refuses were there; None where it refuses nothing."""
+    """`lenient` is the query as if nothing that it refuses were there; None where it refuses nothing.
+
+    Of `plain` terms each fulfils the watch by itself, wherever it stands; there are some where it asks no more.
+    """
 
     watch: Watch
     query: Node
     lenient: Node | None
     terms: tuple[int, ...]
+    plain: tuple[Leaf, ...]
 
 
 class WatchMatcher:
@@ -127,9 +131,12 @@ class WatchMatcher:
             watch = compiled.watch
             if watch.sources and source not in watch.sources:
                 continue
-            if watch.within not in segments:
-                segments[watch.within] = findings.segments(watch.within)
-            told = self._fulfil(compiled, findings, segments[watch.within])
+            if compiled.plain:
+                told = [(spot, leaf.label) for leaf in compiled.plain for spot in findings.of(leaf.term)]
+            else:
+                if watch.within not in segments:
+                    segments[watch.within] = findings.segments(watch.within)
+                told = self._fulfil(compiled, findings, segments[watch.within])
             if told:
                 found.append(WatchHit(watch=watch.name, matches=findings.matches(told)))
         return found
@@ -232,5 +239,19 @@ def _compile_watch(watch: Watch, terms: _Terms) -> _CompiledWatch:
         parts.append(Not(Or(tuple(map(terms.term, watch.none)))))
     query = And(tuple(parts))
     refuses = any(True for _ in negations(query))
-    used = tuple(dict.fromkeys(leaf.term for leaf in leaves(query)))
-    return _CompiledWatch(watch, query, without_negations(query) if refuses else None, used)
+    used = tuple(leaves(query))
+    return _CompiledWatch(
+        watch=watch,
+        query=query,
+        lenient=without_negations(query) if refuses else None,
+        terms=tuple(dict.fromkeys(leaf.term for leaf in used)),
+        plain=used if _asks_for_one(query) else (),
+    )
+
+
+def _asks_for_one(query: And) -> bool:
+    """Whether any of its terms is enough."""
+    if len(query.parts) != 1:
+        return False
+    (only,) = query.parts
+    return isinstance(only, Leaf) or (isinstance(only, Or) and all(isinstance(part, Leaf) for part in only.parts))

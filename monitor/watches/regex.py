@@ -7,12 +7,13 @@ the classes of Unicode, and for `\\b` the text is searched with a mark at both e
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 import re2
 
 from arabic.fold import fold_text
-from arabic.words import Word
+from arabic.words import WORD
 
 MOST_HITS = 1000  # in one field: each search goes on to the end of the text
 _LONGEST = 1000  # letters of a pattern
@@ -62,12 +63,12 @@ class Regex:
         if self._compiled.search("") or self._compiled.fullmatch(_EDGE * translation.edges):
             raise RegexError("is fulfilled by nothing at all; at least one letter must be required", 0)
 
-    def spans(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> list[tuple[int, int]]:
         """Where it hits a folded text (end exclusive), from left to right, at most `MOST_HITS` times."""
         text = text.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no letter
-        edges: list[int] = []
+        edges: Sequence[int] = ()
         if self._edges:
-            text, edges = _marked(text, words, self._edges)
+            text, edges = _marked(text, self._edges)
         spans: list[tuple[int, int]] = []
         for found in self._compiled.finditer(text):
             start, end = (place - bisect_left(edges, place) for place in found.span())
@@ -78,14 +79,16 @@ class Regex:
         return spans
 
 
-def _marked(text: str, words: Sequence[Word], count: int) -> tuple[str, list[int]]:
+@lru_cache(maxsize=4)  # the patterns of many watches look at one text after the other
+def _marked(text: str, count: int) -> tuple[str, list[int]]:
     """The text with so many marks at both ends of each word, and where in it the marks are."""
     text = text.replace(_EDGE, " ")
     edge = _EDGE * count
     pieces: list[str] = []
     edges: list[int] = []
     done = 0
-    for _, start, end in words:
+    for word in WORD.finditer(text):
+        start, end = word.span()
         pieces += (text[done:start], edge, text[start:end], edge)
         for place in (start, end):
             first = place + len(edges)
