@@ -57,6 +57,7 @@ class Update:
 
     key: str
     native: bool
+    also: tuple[str, ...] = ()  # further ids of the same update: another layout may tell one of these
     headline: str | None = None
     text: str | None = None
     published_at: datetime | None = None

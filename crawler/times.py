@@ -25,6 +25,12 @@ _RFC822 = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\
 _CLOCK_ONLY = re.compile(r"^[^\d٠-٩]{0,16}[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?[^\d٠-٩]{0,24}$")
 _EPOCH = re.compile(r"^\s*(\d{10})(?:\.\d+)?(\d{3})?\s*$")
 _RELATIVE = re.compile(r"منذ|قبل|مضت|الآن|الان|أمس|امس|اليوم|\b(?:ago|now|today|yesterday)\b", re.IGNORECASE)
+_BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_FOREIGN_WORDS = re.compile(
+    r"\b(?:BST|CES?T|EES?T|[ECMP][SD]T|IST|last|updated?|published|posted|at|on|,)\b", re.IGNORECASE
+)
+_ZONE_NAMED = re.compile(r"توقيت|غرينتش|غرينيتش|جرينتش|\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d")
+_SOME_DAY = datetime(2100, 1, 1, 23, 59, tzinfo=UTC)
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
@@ -118,6 +124,23 @@ def clock_texts(text: str) -> list[time]:
 def is_clock_only(text: str) -> bool:
     """Whether a text tells a clock and no date: `11:07`, `11:07 ص`, `الساعة 11:07 بتوقيت دمشق`."""
     return _CLOCK_ONLY.match(text) is not None and _RELATIVE.search(text) is None
+
+
+@lru_cache(maxsize=4096)
+def is_time_text(text: str) -> bool:
+    """Whether a short text is a time and nothing else: `11:07 ص`, `آخر تحديث: 11:07`, `منذ ساعتين`, `11:07 BST`."""
+    bare = _FOREIGN_WORDS.sub(" ", text).strip(" \n\t|•·-–—()[]،,.:")
+    if not bare or len(bare) > 80:
+        return False
+    if _BARE_CLOCK.fullmatch(to_ascii_digits(bare)):
+        return True
+    # Only whether it can be read: any day will do.
+    return parse_moment(bare, zone=UTC, fetched_at=_SOME_DAY) is not None
+
+
+def names_a_zone(text: str) -> bool:
+    """Whether a shown time says itself which zone it stands in (`11:07 بتوقيت غرينتش`, `08:07 GMT`)."""
+    return _ZONE_NAMED.search(text) is not None
 
 
 def to_ascii_digits(text: str) -> str:

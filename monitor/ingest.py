@@ -28,7 +28,7 @@ def to_readings(updates: Sequence[Update]) -> list[Reading]:
 def _to_reading(update: Update) -> Reading:
     texts = _prepare(update.headline or "", update.text or "")
     return Reading(
-        keys=(update.key,),
+        keys=tuple(dict.fromkeys((update.key, *update.also))),
         native=update.native,
         headline=texts.headline,
         text=texts.text,
