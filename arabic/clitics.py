@@ -8,7 +8,6 @@ ARTICLE = 8  # ال, also after a preposition (بال، لل)
 FUTURE = 16  # س
 EXACT = 32  # nothing at all before or after it
 _PRONOUN_BITS = 8
-CONTEXTS = (1 << 16) - 1
 
 # Doubts: what a neighbour or the writing of a token may say against a reading. They stand beside the contexts.
 NOT_PLAIN = 1 << 16  # of a first letter alef: not written ا
@@ -17,7 +16,8 @@ NOT_BELOW = 1 << 18  # not إ
 NOT_MADDA = 1 << 19  # not آ
 VERBAL = 1 << 20  # a verb: no tanwin, and nothing before it that only stands before a noun
 RELATIVE = 1 << 21  # the feminine of an adjective in ي, whose spelling is also a noun: الخارجية
-DOUBTS = NOT_PLAIN | NOT_ABOVE | NOT_BELOW | NOT_MADDA | VERBAL | RELATIVE
+SEATS = NOT_PLAIN | NOT_ABOVE | NOT_BELOW | NOT_MADDA
+DOUBTS = SEATS | VERBAL | RELATIVE
 
 
 def bound(contexts: int) -> int:

@@ -27,7 +27,8 @@ def doubt(forms: WordForms, word: str, lexicon: Lexicon) -> None:
     base = fold_text(word).removesuffix("ة")
     for core in forms:
         if core.startswith("ا"):
-            forms[core] |= seat_doubts(core, seat if core.startswith(base) else "أآ", lexicon)
+            spelling = base + "ة" if core == base + "ه" and word.endswith("ة") else core
+            forms[core] |= seat_doubts(spelling, seat if core.startswith(base) else "أآ", lexicon)
 
 
 def exact_forms(word: str) -> WordForms:
@@ -98,8 +99,8 @@ def _decline(forms: WordForms, base: str, lexicon: Lexicon, *, final: str) -> No
 def _decline_feminine(forms: WordForms, base: str, lexicon: Lexicon) -> None:
     stem = base[:-1]
     add(forms, _FREE, base, stem + "تان", stem + "تين")
-    # طريقه is more likely «his way» than a طريقة without its dots.
-    rival = lexicon.count("ال" + stem) > 0.3 * lexicon.count(base)
+    # يومه is «his day», hardly a يومة without its dots.
+    rival = lexicon.count(stem) > 3 * lexicon.count(base)
     add(forms, ARTICLE if rival else _FREE, stem + "ه")
     add(forms, _NOUN, stem + "ات")
     add(forms, bound(_CONSTRUCT), stem + "ت")
@@ -134,10 +135,10 @@ def _decline_plural(forms: WordForms, plural: str) -> None:
         add(forms, _FREE, plural, plural[:-1] + "ه")
         add(forms, bound(_CONSTRUCT), plural[:-1] + "ت")
         return
-    add(forms, _NOUN, plural)
-    add(forms, BARE, plural + "ا")
     if plural.endswith("ي"):  # قتلى → قتلاهم
         add(forms, bound(_CONSTRUCT), plural[:-1] + "ا")
+    add(forms, _FREE if plural.endswith("ي") and len(plural) < 5 else _NOUN, plural)
+    add(forms, BARE, plural + "ا")
 
 
 def _broken_plurals(base: str, lexicon: Lexicon) -> Iterable[str]:

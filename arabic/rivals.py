@@ -4,7 +4,8 @@ What decides is how often words are written (a form that is far commoner than it
 another word), the neighbours, and the signs that the text has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 from arabic.clitics import (
     ARTICLE,
@@ -19,6 +20,7 @@ from arabic.clitics import (
     VERBAL,
     splits,
 )
+from arabic.letters import TANWIN_FATH
 from arabic.lexicon import Lexicon
 from arabic.wordlists import BEFORE_NOUNS
 
@@ -63,8 +65,18 @@ def is_plausible(token: str, core: str, context: int, lexicon: Lexicon, *, verb:
         return count <= _PROCLITIC_SHARE[proclitic] * alone or not _is_word(token, count, lexicon)
     if core.endswith("ت") and not verb:
         alone = max(alone, lexicon.count(core[:-1] + "ة"))
+    if pronoun == "ه" and _is_slip(token, core, alone, lexicon):
+        return False
     share = _PRONOUN_SHARE.get(pronoun, _VERB_SHARE if verb else _NOUN_SHARE)
     return count <= share * max(alone, 1)
+
+
+def _is_slip(token: str, core: str, alone: int, lexicon: Lexicon) -> bool:
+    """Whether the ه at the end of a token is rather a ة without its dots."""
+    dotted = lexicon.count(core + "ة")
+    if not token.startswith(core):
+        dotted = max(dotted, 50 * lexicon.count(token[:-1] + "ة"))
+    return dotted > 3 * alone
 
 
 def _is_word(token: str, count: int, lexicon: Lexicon) -> bool:
@@ -78,38 +90,36 @@ def _is_word(token: str, count: int, lexicon: Lexicon) -> bool:
     return token[0] in "يت" and lexicon.count("تي"[token[0] == "ت"] + token[1:]) > 0.1 * count
 
 
-def contradicts(doubts: int, context: int, written: str, texts: Sequence[str], position: int, lexicon: Lexicon) -> bool:
-    """Whether the writing of a core or the words around it speak for another word.
+def writing_contradicts(doubts: int, written: str) -> bool:
+    """Whether a core as the text has it is written as another word is: its first letter, or a tanwin on a verb."""
+    written = normalize("NFKC", written)
+    return bool(doubts & _SEATS.get(written[:1], 0)) or (bool(doubts & VERBAL) and TANWIN_FATH in written)
 
-    `written` is the core as the text has it, `texts` are the folded words, of which it stands in the one at `position`.
+
+def neighbours_contradict(
+    doubts: int, context: int, texts: Sequence[str], position: int, is_head: Callable[[str], bool]
+) -> bool:
+    """Whether the words around a token speak for another reading.
+
+    `texts` are the folded words of a text, of which the token stands at `position`; `is_head` says of a token
+    whether it is a noun that another one may follow in construction.
     """
-    if doubts & _SEATS.get(written[:1], 0):
-        return True
-    if doubts & VERBAL and ("\u064b" in written or _stands_before_noun(texts, position)):
-        return True
-    return bool(doubts & RELATIVE) and _is_noun_in_ya(context, texts, position, lexicon)
-
-
-def _stands_before_noun(texts: Sequence[str], position: int) -> bool:
-    return position > 0 and texts[position - 1] in BEFORE_NOUNS
-
-
-def _is_noun_in_ya(context: int, texts: Sequence[str], position: int, lexicon: Lexicon) -> bool:
-    """«وزير الخارجية»: an adjective with ال follows what is definite, and takes no preposition of its own."""
-    token = texts[position]
-    if not context & ARTICLE:
-        return position > 0 and texts[position - 1] in BEFORE_NOUNS
-    if not token.startswith(("ال", "وال", "فال")):
-        return True
-    if position == 0:
+    if not doubts & (VERBAL | RELATIVE):
         return False
-    before = texts[position - 1]
-    return before in BEFORE_NOUNS or any(
-        is_common_noun(core, lexicon) for core, context in splits(before) if context & _UNBOUND
-    )
+    before = texts[position - 1] if position else ""
+    if before in BEFORE_NOUNS:
+        return True
+    if not doubts & RELATIVE or not context & ARTICLE:
+        return False
+    # «وزير الخارجية»: an adjective with ال follows what is definite, and takes no preposition of its own.
+    return not texts[position].startswith(("ال", "وال", "فال")) or (before != "" and is_head(before))
 
 
-def is_common_noun(core: str, lexicon: Lexicon) -> bool:
-    """Whether a folded word is a noun that also takes ال; names do not."""
+def is_construct_head(token: str, lexicon: Lexicon) -> bool:
+    """Whether a folded token is a noun without ال that is also met with it; names are not."""
+    return any(_is_common_noun(core, lexicon) for core, context in splits(token) if context & _UNBOUND)
+
+
+def _is_common_noun(core: str, lexicon: Lexicon) -> bool:
     count = lexicon.count(core)
     return count > _FREQUENT and lexicon.count("ال" + core) > 0.1 * count

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple, overload
 
 from arabic.fold import Folded
@@ -18,6 +19,9 @@ class Word(NamedTuple):  # a tuple, because millions of them are made
     text: str
     start: int
     end: int
+
+
+_NEW_WORD = partial(tuple.__new__, Word)
 
 
 class Words(Sequence[Word]):
@@ -39,8 +43,16 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: slice) -> list[Word]: ...
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         if self._placed is None:
-            self._placed = [Word(found.group(), found.start(), found.end()) for found in WORD.finditer(self._text)]
+            self._placed = self._place()
         return self._placed[index]
+
+    def _place(self) -> list[Word]:
+        # Between two words stands nothing that a word is made of: each is the next stretch that looks like it.
+        ends: list[int] = [0]
+        for text in self.texts:
+            ends.append(self._text.index(text, ends[-1]) + len(text))
+        starts = (end - len(text) for text, end in zip(self.texts, ends[1:], strict=True))
+        return list(map(_NEW_WORD, zip(self.texts, starts, ends[1:], strict=True)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Words) and self._text == other._text

@@ -14,6 +14,7 @@ from arabic.verbs import could_be_noun, could_be_verb, verb_forms
 from arabic.wordlists import PARTICLES
 from arabic.words import WORD
 from monitor.watches.context import ConceptCompiler, Conditions
+from monitor.watches.figures import FigureTerm, parse_figure_term
 from monitor.watches.index import Atom, Slot, WordIndex
 from monitor.watches.regex import Regex, RegexError
 from monitor.watches.terms import Kind, QueryError, Reading, TermError, read_term
@@ -26,18 +27,19 @@ _ARABIC_LETTER = frozenset(fold_text(chr(code)) for code in range(0x621, 0x64B))
 class Term:
     """A compiled term: any of its atoms fulfils it, as far as the conditions let it stand.
 
-    A regex has no atoms: it is looked for by itself.
+    A regex and a figure have no atoms: they are looked for by themselves.
     """
 
     reading: Reading
     atoms: tuple[int, ...] = ()
     conditions: Conditions | None = None
     regex: Regex | None = None
+    figure: FigureTerm | None = None
 
     @property
     def costly(self) -> bool:
         """Whether it is looked for by itself, and not in the one pass over the words."""
-        return self.regex is not None
+        return self.regex is not None or self.figure is not None
 
 
 class Compiler:
@@ -58,7 +60,7 @@ class Compiler:
         if reading.kind is Kind.REGEX:
             return Term(reading, regex=self._regex(reading))
         if reading.kind is Kind.FIGURE:
-            raise TermError(raw, "a figure such as displaced>=1000 is not supported in this version")
+            return Term(reading, figure=parse_figure_term(reading.value))
         atoms = {
             Kind.WORD: self._word,
             Kind.NOUN: self._noun,

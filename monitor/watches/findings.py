@@ -9,6 +9,7 @@ from monitor.values import Field, Match
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.context import standing
 from monitor.watches.evidence import Judge, Scanned
+from monitor.watches.figures import Figure, figures
 from monitor.watches.index import Hit
 from monitor.watches.query import Spot, Told
 from monitor.watches.watch import Scope
@@ -24,6 +25,7 @@ class Findings:
         self._scanned = dict(zip(_FIELDS, scanned, strict=True))
         self._found = found
         self._terms = terms
+        self._read: list[tuple[Field, Figure]] | None = None
         self.touched = tuple(found)
         """The terms that the one pass over the words has found."""
 
@@ -41,7 +43,19 @@ class Findings:
             for field, scanned in self._scanned.items():
                 spans = term.regex.spans(scanned.folded.text)
                 spots += [_spot(field, scanned, start, end, why) for start, end in spans]
+        if term.figure is not None:
+            for field, figure in self._figures():
+                if term.figure.fulfilled_by(figure):
+                    spots.append(_figure_spot(field, self._scanned[field], figure, term.figure.why(figure)))
         return spots
+
+    def _figures(self) -> list[tuple[Field, Figure]]:
+        """The figures of headline and text, read once."""
+        if self._read is None:
+            self._read = [
+                (field, figure) for field, scanned in self._scanned.items() for figure in figures(scanned.folded)
+            ]
+        return self._read
 
     def match(self, told: Told) -> Match:
         """A spot as it is told."""
@@ -66,6 +80,11 @@ def _spot(field: Field, scanned: Scanned, start: int, end: int, why: str) -> Spo
     first = bisect_right(scanned.words, start, key=lambda word: word.end)
     last = bisect_left(scanned.words, end, key=lambda word: word.start) - 1
     return Spot(field, first, last, start, end, why)
+
+
+def _figure_spot(field: Field, scanned: Scanned, figure: Figure, why: str) -> Spot:
+    offsets = scanned.folded.offsets
+    return _spot(field, scanned, bisect_left(offsets, figure.start), bisect_left(offsets, figure.end), why)
 
 
 class Segments:

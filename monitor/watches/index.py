@@ -1,16 +1,17 @@
 """The index of word forms: one pass over the words of a text finds every atom of every term."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from arabic.clitics import DOUBTS, SPLIT_CLITICS, joined, splits
+from arabic.clitics import DOUBTS, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
 from arabic.fold import Folded
 from arabic.forms import WordForms
+from arabic.letters import TANWIN_FATH
 from arabic.lexicon import Lexicon, load_lexicon
 from arabic.places import Place
-from arabic.rivals import contradicts, is_plausible
+from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict, writing_contradicts
 from arabic.words import Words
 
 _BREAK = re.compile(r"[\n.!?؟؛…،,:]")  # a phrase does not reach over one of these
@@ -43,17 +44,8 @@ class Hit(NamedTuple):  # a tuple, because many of them are made
     last: int
 
 
-class Known(NamedTuple):
-    """What is remembered of a token: the rules that it fulfils wherever it stands, the atoms that begin with one of
-    them, and the rules that its neighbours or its writing may speak against."""
-
-    rules: Slot
-    atoms: tuple[int, ...]
-    doubtful: tuple["Doubtful", ...] = ()
-
-
 class Doubtful(NamedTuple):
-    """A rule that a token fulfils unless something contradicts its core, which begins at `start` of the token."""
+    """A rule that a token fulfils unless something contradicts its core, `token[start:end]`."""
 
     rule: int
     context: int
@@ -62,7 +54,17 @@ class Doubtful(NamedTuple):
     end: int
 
 
-_NOTHING = Known(frozenset(), ())
+class Known(NamedTuple):
+    """What is remembered of a token: the rules that it fulfils and the atoms that they begin, of one word (`single`)
+    and of several (`phrases`); and the rules that its neighbours or its writing may still speak against."""
+
+    rules: Slot
+    single: tuple[int, ...] = ()
+    phrases: tuple[int, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
+
+
+_NOTHING = Known(frozenset())
 
 
 class WordIndex:
@@ -79,6 +81,8 @@ class WordIndex:
         self._starts: dict[int, list[int]] = {}
         self._known: dict[Atom, int] = {}
         self._memo: dict[str, Known] = {}
+        self._decisions: dict[tuple[str, int], Known] = {}
+        self._heads: dict[str, bool] = {}
         self.atoms: list[Atom] = []
 
     def rule(self, kind: str, word: str) -> int | None:
@@ -92,7 +96,7 @@ class WordIndex:
         for core, contexts in forms.items():
             others = table.get(core)
             table[core] = ((number, contexts),) if others is None else (*others, (number, contexts))
-        self._memo.clear()
+        self._forget()
         return number
 
     def add_atom(self, atom: Atom) -> int:
@@ -103,7 +107,7 @@ class WordIndex:
         self.atoms.append(atom)
         for rule in atom.slots[0]:
             self._starts.setdefault(rule, []).append(number)
-        self._memo.clear()
+        self._forget()
         return number
 
     def spellings(self, slot: Slot) -> frozenset[str]:
@@ -119,28 +123,45 @@ class WordIndex:
     def find(self, words: Words, folded: Folded) -> list[Hit]:
         """Every atom in the words of a folded text, in the order of the words."""
         hits: list[Hit] = []
-        memo = self._memo
-        atoms = self.atoms
-        for position, token in enumerate(words.texts):
-            found = memo.get(token) or self._remember(token)
+        texts = words.texts
+        for position, found in enumerate(map(self._memo.get, texts)):
+            if found is _NOTHING:
+                continue
+            if found is None:
+                found = self._remember(texts[position])
             if found.doubtful:
                 found = self._decided(found, words, folded, position)
-            for number in found.atoms:
-                slots = atoms[number].slots
-                last = position if len(slots) == 1 else self._follow(words, folded, position, slots)
-                if last is not None:
-                    hits.append(Hit(number, position, last))
+            for number in found.single:
+                hits.append(Hit(number, position, position))
+            if found.phrases:
+                hits += self._phrases(found.phrases, words, folded, position)
         return hits
+
+    def _phrases(self, numbers: Sequence[int], words: Words, folded: Folded, position: int) -> Iterator[Hit]:
+        """The phrases that are found, of those that begin at `position`."""
+        rules = self._may_fulfil(words.texts, position + 1)
+        for number in numbers:
+            slots = self.atoms[number].slots
+            if rules is None or not rules.isdisjoint(slots[1]):
+                last = self._follow(words, folded, position, slots)
+                if last is not None:
+                    yield Hit(number, position, last)
+
+    def _may_fulfil(self, texts: Sequence[str], position: int) -> Slot | None:
+        """The rules that the token at a position fulfils at most, to rule most phrases out; None where that is open."""
+        if position == len(texts):
+            return _NOTHING.rules
+        found = self._memo.get(texts[position]) or self._remember(texts[position])
+        return None if found.doubtful or texts[position] in SPLIT_CLITICS else found.rules
 
     def _follow(self, words: Words, folded: Folded, position: int, slots: tuple[Slot, ...]) -> int | None:
         """The last word of a phrase that begins at `position`; clitics standing alone are passed over."""
+        texts = words.texts
         last = position
         for slot in slots[1:]:
             following = last + 1
-            while following < len(words):
-                if _BREAK.search(folded.text, words[following - 1].end, words[following].start):
-                    return None
-                token = words.texts[following]
+            while following < len(texts):
+                token = texts[following]
                 found = self._memo.get(token) or self._remember(token)
                 if found.doubtful:
                     found = self._decided(found, words, folded, following)
@@ -151,23 +172,48 @@ class WordIndex:
                 following += 1
             else:
                 return None
+            if _BREAK.search(folded.text, words[last].end, words[following].start):
+                return None
             last = following
         return last
 
     def _decided(self, found: Known, words: Words, folded: Folded, position: int) -> Known:
         """What a token fulfils where it stands."""
-        start = words[position].start
-        rules = set(found.rules)
-        for one in found.doubtful:
-            begin, end = folded.span(start + one.start, start + one.end)
-            written = folded.original[begin:end]
-            if not contradicts(one.doubts, one.context, written, words.texts, position, self._lexicon()):
-                rules.add(one.rule)
-        return self._with_atoms(rules)
+        texts = words.texts
+        marked = TANWIN_FATH in folded.original
+        upheld = 0
+        for number, one in enumerate(found.doubtful):
+            if neighbours_contradict(one.doubts, one.context, texts, position, self._is_head):
+                continue
+            if one.doubts & SEATS or (marked and one.doubts & VERBAL):
+                start = words[position].start
+                begin, end = folded.span(start + one.start, start + one.end)
+                if writing_contradicts(one.doubts, folded.original[begin:end]):
+                    continue
+            upheld |= 1 << number
+        key = (texts[position], upheld)
+        decided = self._decisions.get(key)
+        if decided is None:
+            rules = {one.rule for number, one in enumerate(found.doubtful) if upheld >> number & 1}
+            decided = self._decisions[key] = self._known_by(rules | found.rules)
+        return decided
 
-    def _with_atoms(self, rules: set[int], doubtful: tuple[Doubtful, ...] = ()) -> Known:
-        starts = self._starts
-        return Known(frozenset(rules), tuple(sorted({a for rule in rules for a in starts.get(rule, ())})), doubtful)
+    def _is_head(self, token: str) -> bool:
+        """Whether a token is a noun that another one may follow in construction."""
+        head = self._heads.get(token)
+        if head is None:
+            head = self._heads[token] = is_construct_head(token, self._lexicon())
+        return head
+
+    def _known_by(self, rules: set[int], doubtful: tuple[Doubtful, ...] = ()) -> Known:
+        numbers = sorted({number for rule in rules for number in self._starts.get(rule, ())})
+        single = tuple(number for number in numbers if len(self.atoms[number].slots) == 1)
+        phrases = tuple(number for number in numbers if len(self.atoms[number].slots) > 1)
+        return Known(frozenset(rules), single, phrases, doubtful)
+
+    def _forget(self) -> None:
+        for memory in (self._memo, self._decisions, self._heads):
+            memory.clear()
 
     def _remember(self, token: str) -> Known:
         """The rules that a token fulfils and the atoms that begin with one of them."""
@@ -183,13 +229,11 @@ class WordIndex:
                     doubtful.append(Doubtful(rule, context, contexts & DOUBTS, start, start + len(core)))
                 else:
                     rules.add(rule)
-        known = (
-            self._with_atoms(rules, tuple(one for one in doubtful if one.rule not in rules))
-            if rules or doubtful
-            else _NOTHING
-        )
+        known = _NOTHING
+        if rules or doubtful:
+            known = self._known_by(rules, tuple(one for one in doubtful if one.rule not in rules))
         if len(self._memo) >= _MEMO_SIZE:
-            self._memo.clear()
+            self._forget()
         self._memo[token] = known
         return known
 
