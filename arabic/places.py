@@ -14,6 +14,7 @@ is named; `construct`: a noun that hardly stands without its complement; `verb`;
 country; `place`: only other places."""
 _KEYS = {"name", "kind", "in", "spellings", "unsure", "ambiguous", "not_before", "not_after", "members"}
 _FILES = ("places.tsv", "places_generated.tsv")
+_NOTHING: frozenset[str] = frozenset()
 _BIG = {"country": 0, "governorate": 1, "region": 2, "city": 3}
 
 
@@ -25,6 +26,7 @@ class PlaceError(ValueError):
 class Place:
     """One place. A spelling in `unsure` is also another word; `not_before` and `not_after` tell that word apart.
 
+    `never` are folded tokens that look like the name with a clitic on it and are other words.
     `parent` is the name of what it lies in; a region has `members` beside what lies in it. `seat` says of what it is
     the centre (governorate, district, subdistrict); `reviewed` tells rows written by hand from imported ones.
     """
@@ -37,6 +39,7 @@ class Place:
     also: str = ""
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
     members: tuple[str, ...] = ()
     seat: str = ""
     code: str = ""
@@ -177,7 +180,7 @@ def _shipped(file: str) -> Iterable[Place]:
     lines = (files("arabic") / "data" / file).read_text(encoding="utf-8").splitlines()
     reviewed = file == _FILES[0]
     rows = (line.split("\t") for line in lines if line and not line.startswith(("#", "name\t")))
-    for name, kind, parent, code, seat, also, spelt, unsure, after, before, members, north, east, people in rows:
+    for name, kind, parent, code, seat, also, spelt, unsure, after, before, never, members, north, east, people in rows:
         sure, doubtful = [name, *_listed(spelt)], list(_listed(unsure))
         if also not in ("", "place"):  # what is written with a space is hardly that other word
             doubtful = [one for one in sure if " " not in one] + doubtful
@@ -191,6 +194,7 @@ def _shipped(file: str) -> Iterable[Place]:
             also=also,
             not_before=_listed(before),
             not_after=_listed(after),
+            never=frozenset(_listed(never)) if never else _NOTHING,
             members=_listed(members),
             seat=seat,
             code=code,

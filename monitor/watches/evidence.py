@@ -10,7 +10,7 @@ from arabic.words import Words
 from monitor.watches.index import Atom, Hit
 from monitor.watches.masking import mask
 from monitor.watches.mentions import Mention, PlaceNames
-from monitor.watches.naming import Neighbourhood, against, speaks_for
+from monitor.watches.naming import Neighbourhood, against, may_be_told, speaks_for
 from monitor.watches.placewords import DIRECTIONS, TYPES, cores
 
 _BIG_TOWN = 1_000_000
@@ -43,18 +43,18 @@ class Judge:
         """
         decided: list[dict[Hit, str]] = [{} for _ in fields]
         waiting: list[tuple[int, Hit]] = []
+        later: list[tuple[int, Hit]] = []
         for number, scanned in enumerate(fields):
-            refused: dict[tuple[int, int], bool] = {}
+            words, text = scanned.words, scanned.folded.text
             for hit in scanned.hits:
                 atom = atoms[hit.atom]
-                if atom.place is None:
+                if atom.place is None or words.texts[hit.first] in atom.place.never:
                     continue
-                span = (hit.first, hit.last)
-                if span not in refused:
-                    refused[span] = self._is_no_place(scanned, hit)
-                if refused[span] or self._is_part_of_another(scanned, hit, atom.place):
+                if atom.unsure and not may_be_told(words, text, hit.first, hit.last, self.names):
+                    later.append((number, hit))
+                elif self._is_refused(scanned, hit, atom.place):
                     continue
-                if atom.unsure or self.names.has_namesakes(atom.place):
+                elif atom.unsure or self.names.has_namesakes(atom.place):
                     waiting.append((number, hit))
                 else:
                     decided[number][hit] = ""
@@ -62,21 +62,28 @@ class Judge:
             case = _Case(self.names, fields, self._region(region))
             for number, hit, reason in case.decide(waiting, atoms):
                 decided[number][hit] = reason
+            for number, hit in later:
+                place = atoms[hit.atom].place
+                if place in case.confirmed and not self._is_refused(fields[number], hit, place):
+                    decided[number].update(case.again(number, hit, place))
         return decided
+
+    def _is_refused(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
+        words, text = scanned.words, scanned.folded.text
+        if _has_tanwin(scanned, hit.last) or mask(words, text, hit.first, hit.last):
+            return True
+        return self._is_part_of_another(scanned, hit, place)
 
     def _region(self, region: str) -> tuple[Place, ...]:
         if region not in self._regions:
             self._regions[region] = tuple(self.names.gazetteer.named(region)) if region else ()
         return self._regions[region]
 
-    def _is_no_place(self, scanned: Scanned, hit: Hit) -> bool:
-        if _has_tanwin(scanned, hit.last):
-            return True
-        return bool(mask(scanned.words, scanned.folded.text, hit.first, hit.last))
-
     def _is_part_of_another(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
         """«جنوب السودان» is no mention of the Sudan, «المليحة الشرقية» none of المليحة."""
         for start in range(max(0, hit.first - 2), hit.first + 1):
+            if not self.names.begins(scanned.words.texts[start], longer=True):
+                continue
             for mention in self.names.at(scanned.words, scanned.folded.text, start):
                 if mention.last < hit.last or (mention.first, mention.last) == (hit.first, hit.last):
                     continue
@@ -113,37 +120,37 @@ class _Case:
         self._names = names
         self._fields = fields
         self._region = region
-        self._mentions: list[dict[int, Mention]] = [self._sure_mentions(scanned) for scanned in fields]
-        self._told: dict[Place, str] = {}
-        for mentions in self._mentions:
-            for mention in dict.fromkeys(mentions.values()):
-                self._tell(mention)
+        self._mentions: list[dict[int, Mention] | None] = [None for _ in fields]
+        self._all_told: dict[Place, str] | None = None
+        self.confirmed: dict[Place, None] = {}
 
     def decide(self, waiting: Iterable[tuple[int, Hit]], atoms: Sequence[Atom]) -> Iterable[tuple[int, Hit, str]]:
         """The hits that stand, each with its reason."""
-        open_: list[tuple[int, Hit, Neighbourhood]] = []
-        confirmed: dict[Place, None] = {}
+        undecided: list[tuple[int, Hit, Place]] = []
         for number, hit in waiting:
             atom = atoms[hit.atom]
             place = atom.place
-            assert place is not None
+            if place is None:
+                continue
             near = self._neighbourhood(number, hit, place)
-            reason = self._as_a_name(near, place) if atom.unsure else ""
-            if reason is None:
-                open_.append((number, hit, near))
+            reason = speaks_for(near, place) if atom.unsure else ""
+            if atom.unsure and not reason:
+                undecided.append((number, hit, place))
                 continue
             which = self._which(near, place, atom.asked)
             if which is not None:
-                confirmed[place] = None
+                self.confirmed[place] = None
                 yield number, hit, "; ".join(filter(None, (reason, which)))
-        for number, hit, near in open_:
-            place = atoms[hit.atom].place
-            if place in confirmed and not against(near, place):
-                yield number, hit, "named as a place elsewhere in the update"
+        for number, hit, place in undecided:
+            if place in self.confirmed:
+                for told, reason in self.again(number, hit, place).items():
+                    yield number, told, reason
 
-    def _as_a_name(self, near: Neighbourhood, place: Place) -> str | None:
-        """What tells that a name which is also another word is the name here; None where nothing does."""
-        return speaks_for(near, place) or None
+    def again(self, number: int, hit: Hit, place: Place) -> dict[Hit, str]:
+        """A further mention of a place that is named elsewhere in the update, unless it is the other word here."""
+        if against(self._neighbourhood(number, hit, place), place):
+            return {}
+        return {hit: "named as a place elsewhere in the update"}
 
     def _which(self, near: Neighbourhood, place: Place, asked: bool) -> str | None:
         """Why it is this place and no other of that name; None where it is another one."""
@@ -154,6 +161,8 @@ class _Case:
         if not rivals:
             return ""
         best = max(self._support(near, one)[0] for one in rivals)
+        if own == best and all(_outshines(place, one) for one in rivals):
+            return ""
         if own > best:
             return reason
         if own < best:
@@ -170,12 +179,13 @@ class _Case:
         if vocalised:
             return vocalised, "by its vowel signs"
         around = self._names.around(place)
+        told = self._told()
         best, reason = 0, ""
         for outer in around:
-            if outer in self._told:
+            if outer in told:
                 weight = 1 if outer.kind == "country" else 2
                 if weight > best:
-                    best, reason = weight, f"with {self._told[outer]} in the text"
+                    best, reason = weight, f"with {told[outer]} in the text"
         for one in self._region:
             weight = 3 if one is place else 2 if one in around and one.kind != "country" else 1 if one in around else 0
             if weight > best:
@@ -193,28 +203,38 @@ class _Case:
             folded=scanned.folded,
             first=hit.first,
             last=hit.last,
-            mentions=self._mentions[number],
+            mention=lambda position: self._sure_mentions(number).get(position),
             candidates=tuple(dict.fromkeys(candidates)),
             names=self._names,
-            near_by=self._near_by(place),
-            region=self._home(place),
+            near_by=lambda: self._near_by(place),
+            region=self._home(place) if self._region else "",
         )
 
     def _near_by(self, place: Place) -> str:
         """What the update names of the land that a place lies in, below the country."""
-        found = (self._told[one] for one in self._names.around(place) if one in self._told and one.kind != "country")
-        return next(found, "")
+        told = self._told()
+        return next((told[one] for one in self._names.around(place) if one in told and one.kind != "country"), "")
 
     def _home(self, place: Place) -> str:
         around = self._names.around(place)
         return next((one.name for one in self._region if one is place or one in around), "")
 
-    def _sure_mentions(self, scanned: Scanned) -> dict[int, Mention]:
-        """Word → the sure mention that stands on it; masked ones are none."""
+    def _sure_mentions(self, number: int) -> dict[int, Mention]:
+        """Word of a field → the sure mention that stands on it; masked ones are none."""
+        known = self._mentions[number]
+        if known is None:
+            known = self._mentions[number] = self._look_for_mentions(self._fields[number])
+        return known
+
+    def _look_for_mentions(self, scanned: Scanned) -> dict[int, Mention]:
         found: dict[int, Mention] = {}
-        position = 0
         text = scanned.folded.text
-        while position < len(scanned.words):
+        begins = self._names.begins
+        position = 0
+        for start, token in enumerate(scanned.words.texts):
+            if start < position or not begins(token):
+                continue
+            position = start
             names = self._names.at(scanned.words, text, position)
             longest = next((one for one in names if one.sure), None)
             if (
@@ -222,20 +242,25 @@ class _Case:
                 or _has_tanwin(scanned, longest.last)
                 or mask(scanned.words, text, position, longest.last)
             ):
-                position += 1
                 continue
             found.update(dict.fromkeys(range(position, longest.last + 1), longest))
             position = longest.last + 1
         return found
 
-    def _tell(self, mention: Mention) -> None:
-        """A sure mention tells of the place and of what it lies in; one name of several places tells nothing."""
-        first = mention.places[0]
-        if not all(self._names.akin(first, one) for one in mention.places):
-            return
-        for place in mention.places:
-            for one in (place, *self._names.around(place)):
-                self._told.setdefault(one, first.name)
+    def _told(self) -> dict[Place, str]:
+        """Each place that a sure mention tells of, or of something inside it, with that name.
+
+        One name of several places tells nothing.
+        """
+        if self._all_told is None:
+            told = self._all_told = {}
+            mentions = (one for number in range(len(self._fields)) for one in self._sure_mentions(number).values())
+            for mention in dict.fromkeys(mentions):
+                first = mention.places[0]
+                if all(self._names.akin(first, one) for one in mention.places):
+                    for one in (*mention.places, *(o for place in mention.places for o in self._names.around(place))):
+                        told.setdefault(one, first.name)
+        return self._all_told
 
 
 def _outshines(one: Place, other: Place) -> bool:

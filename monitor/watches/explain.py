@@ -10,6 +10,7 @@ from arabic.fold import fold_text
 from arabic.forms import WordForms
 from arabic.places import Gazetteer
 from monitor.watches.compiler import Compiler
+from monitor.watches.figures import parse_figure_term
 from monitor.watches.query import Leaf, Near, leaves
 from monitor.watches.query_parser import parse_term
 from monitor.watches.terms import Kind, Reading, TermError
@@ -77,6 +78,10 @@ def _sentence(reading: Reading, compiler: Compiler) -> str:
             return f"exactly {reading.value}, with nothing on it"
         case Kind.REGEX:
             return f"the regular expression /{reading.value}/ on folded text"
+        case Kind.FIGURE:
+            figure = parse_figure_term(reading.value)
+            scope = "of a longer time" if figure.total else "of this event"
+            return f"the figure {figure.kind} {figure.comparison} {figure.number} persons, {scope}"
         case Kind.LATIN:
             return f"the word {reading.value}, in capitals or not"
         case kind:
@@ -108,7 +113,7 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
                 ("not meant", concept.exclude),
             )
             return [group for group in named_groups if group[1]]
-        case Kind.REGEX:
+        case Kind.REGEX | Kind.FIGURE:
             return []
         case Kind.PHRASE:
             return [("each word in its own forms", tuple(value.split()))]

@@ -1,9 +1,10 @@
 """Masking: places that only stand in another name, in a byline, a dateline or a clock time."""
 
 import re
+from functools import lru_cache
 
 from arabic.fold import fold_text
-from arabic.words import Words
+from arabic.words import WORD, Words
 from monitor.watches.placewords import GIVEN_NAMES, KUNYA, PREPOSITIONS, SAYING, cores, folded
 
 _OUTLETS = folded("تلفزيون قناة إذاعة راديو صحيفة جريدة مجلة وكالة فضائية تليفزيون مراسل مراسلة منصة محطة")
@@ -19,10 +20,13 @@ _STREETS = folded("شارع جادة زقاق دوار نفق أوتوستراد
 _ROADS = folded("طريق طريقي الطريق أوتوستراد")
 _DATED = re.compile(r"\s*[,،]?\s*\d{1,2}\s*(?:[-/]\s*\d{1,2}|[^\W\d_]+)(?:\s*[-/]\s*\d{2,4})?\s*")
 _DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
+_TELLING_BEFORE = _OUTLETS | KUNYA | GIVEN_NAMES | _STREETS | _ROADS | {"توقيت"}
+_ALL_ENDS = _OUTLET_ENDS | _OUTLET_ENDS_THAT_ARE_WORDS | {"24"}
 _SEPARATED = re.compile(r"[-\u2013\u2014|:]")
 _HARD = re.compile(r"[\n.!?؟؛:]")
-_DATELINE_WORDS = 5
-_BYLINE_WORDS = 7
+_DATELINE_PREFIX = 30  # characters
+_LINE_WORDS = 8  # no dateline or byline reaches further
+_SHORT_LINE, _BYLINE_WORDS = 60, 7  # characters, words
 
 # From where agencies write about other places; a town before a dash is a heading: «درعا - قتلى في قصف».
 _BUREAUS = folded(
@@ -99,6 +103,14 @@ def mask(words: Words, text: str, first: int, last: int) -> str:
     Only its neighbourhood is looked at.
     """
     texts = words.texts
+    if (
+        first > _LINE_WORDS
+        and "\n" not in text
+        and not _is_telling_before(texts[first - 1])
+        and not (last + 1 < len(texts) and texts[last + 1] in _ALL_ENDS)
+        and not _may_be_in_a_name(texts[first])
+    ):
+        return ""
     before = texts[first - 1] if first and not _HARD.search(text, words[first - 1].end, words[first].start) else ""
     return (
         _in_a_name(texts, first, last)
@@ -110,22 +122,35 @@ def mask(words: Words, text: str, first: int, last: int) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)
+def _is_telling_before(token: str) -> bool:
+    return token.isdigit() or not cores(token).isdisjoint(_TELLING_BEFORE)
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_in_a_name(token: str) -> bool:
+    return any(core in _NAMED for core in cores(token))
+
+
 def dateline(words: Words, text: str, first: int, last: int) -> bool:
     """Whether a name says from where the text is reported: «بيروت - …», «دمشق-سانا», «بغداد 15-7 (أ ف ب)»."""
-    start = _line_start(words, text, first)
-    if start is None or not all(_is_agency(words.texts[i]) for i in range(start, first)):
+    line = text.rfind("\n", 0, words[first].start) + 1
+    if words[first].start - line > _DATELINE_PREFIX:
+        return False
+    prefix = WORD.findall(text, line, words[first].start)
+    if not all(map(_is_agency, prefix)):
         return False
     end = words[last].end
-    named = " ".join(words.texts[first : last + 1])
     dated = _DATED.match(text, end)
     following = [word for word in words[last + 1 : last + 2 + (3 if dated else 0)] if word.start - end < 30]
     if any(_is_agency(word.text) and len(word.text) > 2 for word in following):
         return True
     if [word.text for word in following[-2:]] in (["اف", "ب"], ["ف", "ب"], ["ب", "ا"]):
         return True
-    if start < first:  # «رويترز - دمشق»
+    if prefix:  # «رويترز - دمشق»
         return bool(_DASH.match(text, end) or text[end : end + 1] in ("\n", "", ":"))
     dash = _DASH.match(text, dated.end() if dated else end)
+    named = " ".join(words.texts[first : last + 1])
     return bool(dash) and named in _BUREAUS and not _is_bureau_next(words, last)
 
 
@@ -214,18 +239,11 @@ def _line(words: Words, text: str, first: int, last: int) -> str:
     if dateline(words, text, first, last):
         return "in a dateline"
     start, end = text.rfind("\n", 0, words[first].start) + 1, text.find("\n", words[last].end)
-    line = text[start : end if end >= 0 else len(text)]
-    if len(line) > 60 or not _SEPARATED.search(line):
+    end = end if end >= 0 else len(text)
+    if end - start > _SHORT_LINE or not _SEPARATED.search(text, start, end):
         return ""
+    line = text[start:end]
     tokens = line.replace("-", " ").replace(":", " ").replace("|", " ").split()
     if len(tokens) <= _BYLINE_WORDS and any(not cores(token).isdisjoint(_BYLINE) for token in tokens):
         return "in a byline"
     return ""
-
-
-def _line_start(words: Words, text: str, first: int) -> int | None:
-    """The first word of the line where it is at most some words back."""
-    for position in range(first, max(-1, first - _DATELINE_WORDS), -1):
-        if position == 0 or "\n" in text[words[position - 1].end : words[position].start]:
-            return position
-    return None

@@ -34,8 +34,20 @@ class PlaceNames:
         self.gazetteer = gazetteer
         self._heads: dict[str, list[_Name]] = {}
         self._memo: dict[str, tuple[_Name, ...]] = {}
+        self._tails: set[str] = set()
         self._around: dict[Place, frozenset[Place]] = {}
         self._namesakes: dict[Place, bool] = {}
+
+    def begins(self, token: str, *, longer: bool = False) -> bool:
+        """Whether a name, or one of several words, may begin with this word."""
+        found = self._memo.get(token)
+        if found is None:
+            found = self._names(token)
+        return bool(found) and not (longer and not found[0].rest)
+
+    def touches(self, token: str) -> bool:
+        """Whether a name may begin or end with this word."""
+        return self.begins(token) or token in self._tails
 
     def at(self, words: Words, text: str, position: int) -> list[Mention]:
         """The names that begin at a word, the longest first."""
@@ -81,6 +93,7 @@ class PlaceNames:
             if not self._heads:
                 self._make_ready()
             names = [name for core in _spelt(token) for name in self._heads.get(core, ())]
+            names = [name for name in names if not all(token in place.never for place in name.places)]
             if len(self._memo) >= _MEMO_SIZE:
                 self._memo.clear()
             found = self._memo[token] = tuple(sorted(names, key=lambda name: -len(name.rest)))
@@ -91,6 +104,7 @@ class PlaceNames:
             first, *rest = spelling.split()
             name = _Name(tuple(rest), tuple(places), any(_is_sure(place, spelling) for place in places))
             self._heads.setdefault(first, []).append(name)
+            self._tails.update(rest[-1:])
 
 
 def _is_sure(place: Place, spelling: str) -> bool:

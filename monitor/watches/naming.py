@@ -1,7 +1,7 @@
 """Naming: what in the neighbourhood of a name that is also another word tells which of the two it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,10 +45,10 @@ class Neighbourhood:
     folded: Folded
     first: int
     last: int
-    mentions: Mapping[int, Mention]
+    mention: Callable[[int], Mention | None]
     candidates: tuple[Place, ...]
     names: PlaceNames
-    near_by: str
+    near_by: Callable[[], str]
     region: str
 
     def before(self, distance: int = 1) -> str:
@@ -87,7 +87,12 @@ class Neighbourhood:
         following = self.after()
         if not following.startswith("ال") or following in TIME_WORDS or following in TOWN_ADJECTIVES:
             return False
-        return following not in AFTER_A_NAME and self.last + 1 not in self.mentions
+        return following not in AFTER_A_NAME and self.mention(self.last + 1) is None
+
+    def is_bare(self) -> bool:
+        """Whether nothing is written onto the name."""
+        own = self.words.texts[self.first]
+        return any(fold_text(spelling).split()[0] == own for place in self.candidates for spelling in place.written)
 
     def vowels(self, place: Place) -> int:
         """Whether the vowel signs written are those of a spelling of this place: عمّان, عُمان."""
@@ -109,7 +114,28 @@ class Neighbourhood:
         if not token.endswith("ا") or len(token) < 4:
             return False
         start, end = self.folded.span(self.words[position].start, self.words[position].end)
-        return TANWIN_FATH in self.folded.original[start:end] or position not in self.mentions
+        return TANWIN_FATH in self.folded.original[start:end] or self.mention(position) is None
+
+
+def may_be_told(words: Words, text: str, first: int, last: int, names: PlaceNames) -> bool:
+    """Whether anything beside a name could tell that it is one: a quick look that refuses most ordinary words."""
+    texts = words.texts
+    if first == 0 or texts[first][0] in "بلو" or _leads(texts[first - 1]) or names.touches(texts[first - 1]):
+        return True
+    following = texts[last + 1 : last + 3]
+    if any(_follows(token) or names.begins(token) for token in following):
+        return True
+    return "\n" in text and text[words[first].start - 1] == "\n"
+
+
+@lru_cache(maxsize=100_000)
+def _leads(token: str) -> bool:
+    return not cores(token).isdisjoint(TYPES | VAGUE_TYPES | PREPOSITIONS | REACHING | DIRECTIONS)
+
+
+@lru_cache(maxsize=100_000)
+def _follows(token: str) -> bool:
+    return not cores(token).isdisjoint(TYPES_AFTER | DIRECTIONS)
 
 
 def against(near: Neighbourhood, place: Place) -> bool:
@@ -155,22 +181,23 @@ def _surely(near: Neighbourhood, place: Place) -> str:
         if following and not cores(following).isdisjoint(TYPES_AFTER) and _says_where(near, distance):
             return f"before «{following}»"
     following = near.after()
-    if following in DIRECTIONS and near.last + 2 in near.mentions:
+    if following in DIRECTIONS and near.mention(near.last + 2) is not None:
         return f"before «{following}»"
     return _listed(near, place) or _within(near, place) or _heading(near, place)
 
 
 def _says_where(near: Neighbourhood, distance: int) -> bool:
     """«بريف حلب» says where; «ريف» of «الباب ريف» too."""
-    position = near.last + distance + 1
-    return position in near.mentions or near.words.texts[near.last + distance].startswith("ب") or distance == 1
+    if distance == 1 or near.words.texts[near.last + distance].startswith("ب"):
+        return True
+    return near.mention(near.last + distance + 1) is not None
 
 
 def _listed(near: Neighbourhood, place: Place) -> str:
     """A sure name joined to it: «طفس ونوى», «نوى، طفس»; or another doubtful one of the same governorate."""
     own = near.words.texts[near.first]
     for position, joined in (
-        (near.first - 1, own.startswith("و") and not near.gap_before().strip(_QUOTES)),
+        (near.first - 1, own.startswith("و") and not near.is_bare() and not near.gap_before().strip(_QUOTES)),
         (near.last + 1, _begins_with_and(near, near.last + 1)),
     ):
         if not 0 <= position < len(near.words):
@@ -178,8 +205,7 @@ def _listed(near: Neighbourhood, place: Place) -> str:
         gap = near.gap_before() if position < near.first else near.gap_after()
         if not joined and not _LIST.match(gap):
             continue
-        mention = near.mentions.get(position)
-        if mention is not None:
+        if near.mention(position) is not None:
             return f"beside «{near.words.texts[position]}»"
         if any(one.parent == place.parent and one is not place for one in _doubtful(near, position)):
             return f"beside «{near.words.texts[position]}»"
@@ -203,14 +229,14 @@ def _doubtful(near: Neighbourhood, position: int) -> Iterable[Place]:
 
 def _within(near: Neighbourhood, place: Place) -> str:
     """«في التل بدمشق», «نوى في درعا»: what it lies in follows."""
-    around = near.names.around(place)
     for distance in (1, 2):
-        position = near.last + distance
-        mention = near.mentions.get(position)
-        if mention is None or not near.after(distance):
+        following = near.after(distance)
+        if not following or not (following.startswith("ب") or (distance == 2 and near.after() in ("في", "من"))):
             continue
-        links = near.words.texts[position].startswith("ب") or (distance == 2 and near.after() in ("في", "من"))
-        if links and any(one in around for one in mention.places):
+        position = near.last + distance
+        mention = near.mention(position)
+        around = near.names.around(place)
+        if mention is not None and any(one in around for one in mention.places):
             return f"before «{near.words.texts[position]}»"
     return ""
 
@@ -227,7 +253,7 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     before = near.before()
     around = cores(before) if before else frozenset()
     own = near.words.texts[near.first]
-    prepositional = (before in PREPOSITIONS) or _carries_preposition(own, near)
+    prepositional = (before in PREPOSITIONS) or (own[0] in "بل" and not near.is_bare())
     if not near.ends_here():
         return ""
     vague = not around.isdisjoint(VAGUE_TYPES)
@@ -235,8 +261,9 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     led = f"after «{before}»" if before else "by its place in the sentence"
     if place.also == "nisba":
         return led if not around or before in PREPOSITIONS or own.startswith(_ARTICLES) else ""
-    if (prepositional or vague) and near.near_by and (event or vague or place.also not in ("common", "word")):
-        return f"{led}, with {near.near_by} in the text"
+    place_like = event or vague or place.also not in ("common", "word")
+    if (prepositional or vague) and place_like and (land := near.near_by()):
+        return f"{led}, with {land} in the text"
     if near.region and (prepositional or vague or before in REACHING) and (event or place.also != "common"):
         return f"{led}, and the source reports about {near.region}"
     if place.also == "common":
@@ -252,11 +279,6 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     if prepositional and place.also in ("construct", "verb", "person") and not who:
         return f"{led}, and nothing speaks against it"
     return ""
-
-
-def _carries_preposition(own: str, near: Neighbourhood) -> bool:
-    folded = {fold_text(spelling) for place in near.candidates for spelling in place.written}
-    return own not in folded and own[0] in "بل"
 
 
 def _event(near: Neighbourhood) -> str:
