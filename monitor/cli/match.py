@@ -76,7 +76,10 @@ def _finder(terms: Sequence[str], queries: Sequence[str], within: "Scope") -> "F
     def find(headline: str, text: str) -> "list[Match]":
         found = of_terms.find(text, headline) if of_terms else []
         hits = of_queries.match(headline, text, "") if queries else []
-        return found + [replace(match, term=hit.watch) for hit in hits for match in hit.matches]
+        for hit in hits:
+            once = {(match.field, match.start, match.end): replace(match, term=hit.watch) for match in hit.matches}
+            found += once.values()
+        return found
 
     return find
 

@@ -2,14 +2,18 @@
 
 import pytest
 
+from arabic.concepts import load_concepts
+from arabic.places import load_places
 from monitor.watches.matcher import QueryError, TermError, compile_terms, compile_watches
 from monitor.watches.query_parser import parse_query
 from monitor.watches.watch import Watch
 
+KNOWN = {"concepts": load_concepts(), "places": load_places()}
+
 
 def forms(query, text, headline="", **more):
     """What a query hits, each form once."""
-    hits = compile_watches([Watch(name="w", query=query, **more)]).match(headline, text, "any")
+    hits = compile_watches([Watch(name="w", query=query, **more)], **KNOWN).match(headline, text, "any")
     return list(dict.fromkeys(match.form for hit in hits for match in hit.matches))
 
 
@@ -80,13 +84,38 @@ def test_near_needs_both_in_the_same_field_and_stretch():
 
 def test_near_and_regular_expressions_are_terms_of_lists_too():
     watch = Watch(name="w", any=("قصف NEAR/2 طفس", "/غار[ةه]/"), none=("قصف NEAR/0 إعلامي",))
-    matcher = compile_watches([watch])
+    matcher = compile_watches([watch], **KNOWN)
     assert [match.term for hit in matcher.match("", "غارة ثم قصف على طفس", "x") for match in hit.matches] == [
         "/غار[ةه]/", "قصف NEAR/2 طفس", "قصف NEAR/2 طفس",
     ]  # fmt: skip
     assert matcher.match("", "قصف إعلامي على طفس", "x") == []
     (near, _) = compile_terms(["قصف NEAR/2 طفس"]).find("قصف طفس")
     assert (near.term, near.form, near.why) == ("قصف NEAR/2 طفس", "قصف", "the noun قصف")
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("displaced>=1000", "نزوح أكثر من 270 ألف مدني", ["270 ألف مدني"]),
+        ("displaced >= ١٠٠٠ AND in:درعا", "نزوح 1500 شخص من طفس", ["1500 شخص", "طفس"]),
+        ("displaced>=1000 NOT طفس", "نزوح 1500 شخص من طفس", []),
+        ("displaced>=1000 OR killed>5", "مقتل 12 مدنيا", ["12 مدنيا"]),
+        ("killed>=10 NEAR/3 نوى", "مقتل 12 مدنيا بقصف على مدينة نوى", ["12 مدنيا", "نوى"]),
+        ("killed>=10 NEAR/1 نوى", "مقتل 12 مدنيا بقصف على مدينة نوى", []),
+        ("killed>=10", "مقتل ٣ مدنيين", []),
+    ],
+)
+def test_figures_are_terms_of_a_query(query, text, found):
+    assert forms(query, text) == found
+
+
+def test_a_figure_is_a_term_of_lists_too_and_points_into_the_original():
+    watch = Watch(name="w", any=("killed>=10",), all=("طفس",))
+    (hit,) = compile_watches([watch], **KNOWN).match("", "مَقتل ١٢ مدنيًّا في طفس", "x")
+    assert [(match.term, match.form, match.start) for match in hit.matches] == [
+        ("killed>=10", "١٢ مدنيًّا", 6), ("طفس", "طفس", 20),
+    ]  # fmt: skip
+    assert "مقتل" in hit.matches[0].why
 
 
 def test_a_query_goes_with_all_and_none():
@@ -148,7 +177,7 @@ def test_matches_of_a_query_are_told_under_the_term_that_hit():
 )
 def test_a_mistake_is_pointed_at(query, at, reason):
     with pytest.raises(QueryError, match=reason) as caught:
-        compile_watches([Watch(name="w", query=query or " ")])
+        compile_watches([Watch(name="w", query=query or " ")], **KNOWN)
     assert caught.value.at == at
     assert f"at character {at + 1}" in caught.value.reason
     assert caught.value.term == (query or " ")

@@ -83,7 +83,7 @@ def stretches(headline, paragraphs, within):
     return [head + part for part in parts if part] or [head]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     trees(word), st.lists(word, max_size=4), text, st.sampled_from(["paragraph", "sentence", "update"]),
     st.lists(word, max_size=2), st.lists(word, max_size=1),

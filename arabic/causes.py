@@ -1,0 +1,284 @@
+"""What happened to the counted: which word of a text a number of people belongs to."""
+
+from collections.abc import Sequence
+
+from arabic.counts import STOP, Count, follows
+from arabic.figurescope import Clauses
+from arabic.figurewords import (
+    ACCUSED,
+    ADJECTIVES,
+    ADVERBIALS,
+    AGENTS,
+    AID,
+    BEHIND,
+    BLOCKS,
+    COMPLETED_BY,
+    CROWD,
+    DISEASE,
+    FINDING,
+    MEETING,
+    PHRASES,
+    RELATED,
+    SENTENCED,
+    SUBSET,
+    TOLLS,
+    Trigger,
+    noun_of,
+    trigger_of,
+)
+from arabic.tolls import OTHER, Told, toll
+from arabic.words import Word
+
+
+class Causes:
+    """Decides for every count of a text, from left to right, what happened to the counted."""
+
+    def __init__(self, words: Sequence[Word], text: str, clauses: Clauses, counts: Sequence[Count]) -> None:
+        self.words = words
+        self.text = text
+        self.clauses = clauses
+        self.counts = counts
+        self.told: list[Told] = []
+
+    def decide(self) -> list[Told]:
+        """What is told of each count, in their order."""
+        for number, count in enumerate(self.counts):
+            self.told.append(self._decide(number, count))
+        return self.told
+
+    def _decide(self, number: int, count: Count) -> Told:
+        noun = count.noun
+        if self._vetoed(count):
+            return OTHER
+        if noun and noun.group == "casualty":
+            return self._casualty(number, count)
+        if noun and noun.kind:
+            return self._lasting(number, count)
+        previous = self.counts[number - 1] if number else None
+        before = self.told[number - 1] if number else OTHER
+        if (told := toll(self.words, self.text, count, previous, before)) is not None:
+            return told
+        told = self._by_what_stands_before(number, count)
+        if told is None and not count.single:
+            told = self._by_what_follows(count)
+        return told or OTHER
+
+    def _vetoed(self, count: Count) -> bool:
+        """Diseases, subsets («بينهم 3 أطفال»), mixed counts («بين قتيل وجريح») are no figures of ours."""
+        before = self.words[count.opening - 1].text if count.opening else ""
+        around = range(max(0, count.opening - 4), min(count.last + 7, len(self.words)))
+        after = [self.words[position].text for position in around if position > count.last]
+        if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
+            return True
+        if after[:1] == ["بين"] and len(after) > 1 and noun_of(after[1]) is not None:
+            return True
+        kind = count.noun.kind if count.noun else None
+        if kind and after and after[0].startswith("و") and not count.single and not count.dual:
+            other = noun_of(after[0][1:])
+            if other and other.group == "casualty" and other.amount == "many":
+                return True  # «عشرات القتلى والجرحى»
+        stretch = self.clauses.stretch(count.first)
+        return any(
+            self.words[position].text in DISEASE and self.clauses.stretch(position) == stretch for position in around
+        )
+
+    def _casualty(self, number: int, count: Count) -> Told:
+        """«12 قتيلاً»: the noun says it, unless they are only spoken of («عائلات 12 شهيداً») or let alone."""
+        noun = count.noun
+        assert noun is not None
+        before = [self.words[position].text for position in range(max(0, count.opening - 3), count.opening)]
+        if any(word in RELATED for word in before):
+            return OTHER
+        if self.words[count.last].text.startswith(("جث",)) and not self._finding(count.opening):
+            return OTHER
+        for word in before:
+            trigger = trigger_of(word)
+            if trigger and (trigger.kind is None or trigger.kind == "displaced") and "استقبل" not in word:
+                return OTHER
+        if count.single and not self._stands_alone(count):
+            return OTHER
+        rising = any(
+            word.text.removeprefix("و") in TOLLS for word in self.words[max(0, count.opening - 6) : count.opening]
+        )
+        return Told(noun.kind, count.first, self.words[count.last].text, total=rising)
+
+    def _finding(self, position: int) -> bool:
+        """Bodies count where they were found: «انتشال 14 جثة», not «مقبرة تضم 14 جثة»."""
+        return any(word.text in FINDING for word in self.words[max(0, position - 5) : position])
+
+    def _stands_alone(self, count: Count) -> bool:
+        """«قتيل و4 جرحى», «سقوط قتيل في …»: one is counted, not described."""
+        before = self.words[count.first - 1].text if count.first else ""
+        starts = not before or STOP.search(self.text, self.words[count.first - 1].end, self.words[count.first].start)
+        if not starts and before not in ("سقوط", "سقط", "بسقوط", "وقوع", "عن", "خلف", "خلفت", "وسقوط", "تسجيل"):
+            return False
+        after = follows(self.words, self.text, count.last)
+        return not after or after[0] in "وب" or after in ADVERBIALS
+
+    def _lasting(self, number: int, count: Count) -> Told:
+        """«400 نازح», «15 معتقلاً»: a number that stands, unless something happens to them."""
+        noun = count.noun
+        assert noun is not None
+        told = self._by_what_stands_before(number, count) or (None if count.single else self._by_what_follows(count))
+        if told is not None and not (told.kind is None and told.by in AID):
+            return told
+        if count.single or any(word.text in RELATED for word in self.words[max(0, count.opening - 2) : count.opening]):
+            return OTHER
+        if noun.kind == "arrested" and any(
+            self._neutral(position) for position in range(max(0, count.opening - 4), count.opening)
+        ):
+            return OTHER
+        return Told(noun.kind, count.first, self.words[count.last].text, lasting="a number that stands")
+
+    def _neutral(self, position: int) -> bool:
+        trigger = trigger_of(self.words[position].text)
+        return trigger is not None and trigger.kind is None
+
+    # --- the word before
+
+    def _by_what_stands_before(self, number: int, count: Count) -> Told | None:
+        """By the nearest word before that says what happened; None where there is none, kind None for another's."""
+        joined = self._joined(count)
+        gap: list[int] = []
+        for position in range(count.opening - 1, max(-1, count.opening - 9), -1):
+            if STOP.search(self.text, self.words[position].end, self.words[position + 1].start):
+                return None
+            previous = self._count_at(number, position)
+            if previous is not None:
+                return self._coordinated(previous, count, gap, joined)
+            token = self.words[position].text
+            if token in SUBSET:
+                return OTHER
+            found = self._trigger_at(position)
+            if found is not None:
+                return self._taken_by(found, position, count, gap, joined)
+            if token in BLOCKS and not (token == "او" and not gap):
+                return None
+            gap.append(position)
+        return None
+
+    def _joined(self, count: Count) -> bool:
+        """Whether «و» stands right at the count."""
+        token = self.words[count.opening].text
+        return token.startswith("و") or (count.opening > 0 and self.words[count.opening - 1].text == "و")
+
+    def _count_at(self, number: int, position: int) -> int | None:
+        for earlier in range(number - 1, -1, -1):
+            if self.counts[earlier].first <= position <= self.counts[earlier].last:
+                return earlier
+            if self.counts[earlier].last < position:
+                return None
+        return None
+
+    def _coordinated(self, earlier: int, count: Count, gap: Sequence[int], joined: bool) -> Told | None:
+        """«6 مدنيين و3 مسعفين»: the second has what the first has."""
+        told = self.told[earlier]
+        if not joined:
+            return None if told.kind is None and self.counts[earlier].single else OTHER
+        if len([position for position in gap if self.words[position].text != "و"]) > 2 or told.trigger < 0:
+            return OTHER
+        trigger = self._trigger_at(told.trigger)
+        if trigger is None or (trigger.asks and not self._asked(trigger, count)):
+            return OTHER
+        return Told(told.kind, told.trigger, told.by)
+
+    def _trigger_at(self, position: int) -> Trigger | None:
+        token = self.words[position].text
+        if token in PHRASES:
+            trigger, before = PHRASES[token]
+            return trigger if position and self.words[position - 1].text in before else None
+        return trigger_of(token)
+
+    def _asked(self, trigger: Trigger, count: Count) -> bool:
+        """Whether a word that may mean something else takes these: «خرجت 200 عائلة», not «خرج 200 مقاتل»."""
+        if trigger.asks is None:
+            return True
+        begin, end = self.clauses.around(count.first)
+        if any(word.text in CROWD for word in self.words[begin:end]) or count.noun is None:
+            return False
+        group = "displaced" if count.noun.kind == "displaced" else count.noun.group
+        return group in trigger.asks
+
+    def _taken_by(self, trigger: Trigger, position: int, count: Count, gap: Sequence[int], joined: bool) -> Told | None:
+        token = self.words[position].text
+        if trigger.kind is None:
+            return Told(None, -1, token.removeprefix("و"))
+        if not self._asked(trigger, count):
+            return OTHER
+        if not self._fits(trigger, position, count, gap, joined):
+            return OTHER
+        if self._mixed(position) or any(word.text in ACCUSED for word in self.words[max(0, position - 4) : position]):
+            return OTHER
+        if "اعدام" in token and (
+            token != "اعدام" or any(word.text in SENTENCED for word in self.words[position - 2 : position])
+        ):
+            return OTHER  # a sentence, not its execution
+        if token.startswith("جث") and not self._finding(position):
+            return OTHER
+        needed = next((words for word, words in COMPLETED_BY.items() if token.removeprefix("و") == word), None)
+        if needed and not any(word.text in needed for word in self.words[count.last + 1 : count.last + 8]):
+            return OTHER
+        return Told(trigger.kind, position, token)
+
+    def _fits(self, trigger: Trigger, position: int, count: Count, gap: Sequence[int], joined: bool) -> bool:
+        """Whether what stands between lets the number belong to the word."""
+        between = [self.words[one].text for one in reversed(gap)]
+        if (
+            count.noun is None
+            and not count.place
+            and not (count.crowd and trigger.shape == "verb")
+            and between
+            and not all(word in ADJECTIVES for word in between)
+        ):
+            return False
+        if count.place and trigger.kind != "displaced" and between:
+            return False
+        if count.single and not self._fits_one(trigger, count, between):
+            return False
+        if all(word in ADJECTIVES for word in between):
+            return True
+        if trigger.shape == "noun":
+            return joined and len(between) <= 7 and count.noun is not None and not count.single
+        if any(word.startswith("و") and not word.startswith("وال") for word in between):
+            return False
+        return trigger.shape == "verb" or between[0] in ADVERBIALS or between[0] in AGENTS
+
+    def _fits_one(self, trigger: Trigger, count: Count, between: Sequence[str]) -> bool:
+        noun = count.noun
+        assert noun is not None
+        if trigger.asks is not None or (between and (noun.amount != "accusative" or noun.group == "nation")):
+            return False
+        after = follows(self.words, self.text, count.last)
+        if trigger.shape != "noun" and after[:1].isdigit():
+            return False  # «قتل جندي 3 فلسطينيين»
+        return not between or trigger.shape != "noun"
+
+    def _mixed(self, position: int) -> bool:
+        """«مقتل وإصابة 30»: one number for two things."""
+        if position == 0 or not self.words[position].text.startswith("و"):
+            return False
+        before = trigger_of(self.words[position - 1].text)
+        return before is not None and before.kind is not None
+
+    # --- the word behind
+
+    def _by_what_follows(self, count: Count) -> Told | None:
+        """«12 مدنياً قتلوا», «200 ألف شخص مهددون بالنزوح»."""
+        if count.noun is not None and count.noun.kind not in (None, "displaced"):
+            return None
+        for position in range(count.last + 1, min(count.last + 5, len(self.words))):
+            if STOP.search(self.text, self.words[position - 1].end, self.words[position].start):
+                return None
+            token = self.words[position].text
+            if token in BEHIND:
+                return Told(BEHIND[token], position, token)
+            if token in MEETING and any(
+                word.text in COMPLETED_BY["لقوا"] for word in self.words[position + 1 : position + 3]
+            ):
+                return Told("killed", position, token)
+            if token.startswith("مهدد") and position + 1 < len(self.words):
+                threat = trigger_of(self.words[position + 1].text)
+                return Told(threat.kind, position + 1, token) if threat and threat.kind else None
+            if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
+                return None
+        return None

@@ -1,0 +1,166 @@
+"""Counts of people in a text: a number with its noun («12 مدنياً»), a dual («قتيلان») or one alone («طفل»)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arabic.figurewords import (
+    AFTER_BARE,
+    FROM_ADJECTIVES,
+    NOUNS,
+    PLACES,
+    REFUSED_AFTER,
+    SUBSET,
+    THINGS,
+    TRIGGERS,
+    Noun,
+    noun_of,
+)
+from arabic.numbers import numbers
+from arabic.numberwords import Number
+from arabic.words import Word
+
+STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of whom, in words `first` to `last` (inclusive) of a text, with «more than» from `opening` on.
+
+    `noun` is None where the number stands alone. `place` marks «… من بلدة» and «… منهم», which do not say who.
+    """
+
+    low: int
+    high: int | None
+    opening: int
+    first: int
+    last: int
+    noun: Noun | None
+    above: bool = False
+    about: bool = False
+    change: bool = False
+    single: bool = False
+    dual: bool = False
+    place: bool = False
+    crowd: bool = False  # «المئات»: people, without a noun
+
+
+def counts(words: Sequence[Word], text: str) -> list[Count]:
+    """Every count in its order; some of them count nothing that happened."""
+    found: list[Count] = []
+    told = {number.first: number for number in numbers(words, text)}
+    openings = {number.opening: number for number in told.values()}
+    position = 0
+    while position < len(words):
+        number = openings.get(position)
+        count = _of_number(words, text, number) if number else _of_word(words, text, position)
+        if count is not None:
+            found.append(count)
+            position = count.last + 1
+        else:
+            position = number.last + 1 if number else position + 1
+    return found
+
+
+def follows(words: Sequence[Word], text: str, position: int) -> str:
+    """The word behind a place, unless something stands between."""
+    if position + 1 >= len(words) or STOP.search(text, words[position].end, words[position + 1].start):
+        return ""
+    return words[position + 1].text
+
+
+def _of_number(words: Sequence[Word], text: str, number: Number) -> Count | None:
+    noun, last, place = _counted(words, text, number)
+    if last < 0:
+        return None
+    low, high = number.low, number.high
+    return Count(
+        low,
+        high,
+        number.opening,
+        number.first,
+        last,
+        noun,
+        number.above,
+        number.about,
+        number.change,
+        place=place,
+        crowd=number.vague and number.definite and noun is None,
+    )
+
+
+_NOTHING: tuple[None, int, bool] = (None, -1, False)
+
+
+def _counted(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | None, int, bool]:
+    """The noun behind a number, the last word of both, and whether «من» with a place follows; -1 if it is no count."""
+    token = follows(words, text, number.last)
+    if token in REFUSED_AFTER:
+        return _NOTHING
+    if token == "من":
+        return _of_whom(words, text, number)
+    noun = noun_of(token) if token else None
+    if noun is not None and (not token.startswith("ال") or number.vague or token in NOUNS):
+        last = number.last + 1
+        after = follows(words, text, last)
+        if noun.group == "family" and after in FROM_ADJECTIVES:
+            return Noun(noun.amount, "family", "displaced"), last + 1, False
+        if after in ("اثنان", "اثنين"):
+            last += 1
+        return noun, last, False
+    if token in SUBSET and not number.vague:
+        return None, number.last, True  # «مصرع 17 منهم»
+    if number.year:
+        return _NOTHING
+    ends = not token or token in AFTER_BARE or token == "و"
+    ends = ends or (token[0] in "بو" and len(token) > 3 and token not in THINGS)  # «3 بقصف», not «3 بيوت»
+    return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING
+
+
+def _of_whom(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | None, int, bool]:
+    """«9 من عناصر …», «ثلاثة من أفراد …», «12 ألفاً من سكان …», «عشرات الآلاف من ريف …»."""
+    position = number.last + 2
+    whom = follows(words, text, number.last + 1)
+    noun = noun_of(whom) or _owned(whom)
+    if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
+        return noun, position, False
+    if number.year or (number.definite and not number.vague):
+        return _NOTHING  # «العشرين من رمضان»
+    if whom in PLACES or number.vague:
+        return None, number.last, True
+    if whom.startswith("ال") and whom.endswith(("ين", "ون")):
+        return Noun("many", "person"), position, False
+    return None, number.last, True
+
+
+def _owned(token: str) -> Noun | None:
+    """The noun with a pronoun: «مرافقيه», «عناصرها»."""
+    for pronoun in ("ه", "ها", "هم"):
+        core = token.removesuffix(pronoun)
+        if core != token and (noun := NOUNS.get(core) or NOUNS.get(core + "ن")):
+            return noun
+    return None
+
+
+def _of_word(words: Sequence[Word], text: str, position: int) -> Count | None:
+    token = words[position].text
+    if token in ("احد", "احدي"):
+        noun = noun_of(follows(words, text, position))
+        if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
+            return Count(1, 1, position, position, position + 1, noun, single=True)
+        return None
+    noun = NOUNS.get(token)
+    if noun is None and token[0] in "وبل" and len(token) > 3:
+        noun = NOUNS.get(token[1:])
+        if noun is not None and token[0] != "و" and noun.amount not in ("two", "either"):
+            return None
+    if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
+        return None
+    after = follows(words, text, position)
+    two = after in ("اثنان", "اثنين", "اثنتان", "اثنتين")
+    if noun.amount == "two" or (noun.amount == "either" and two):
+        return Count(2, 2, position, position, position + two, noun, dual=True)
+    if noun.amount == "either":
+        return None
+    one = after in ("واحد", "واحدة", "واحده")
+    return Count(1, 1, position, position, position + one, noun, single=not one)

@@ -1,0 +1,200 @@
+"""The scope of a figure: this event, a longer time, something denied, or what is only feared or planned."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from arabic.figurewords import SCOPE_LISTS
+from arabic.negation import denial
+from arabic.timewords import MONTHS
+from arabic.words import Word
+
+Scope = Literal["event", "cumulative", "denied", "planned"]
+
+_SENTENCE = re.compile(r"[\n.!?؟؛…]")
+_COMMA = re.compile(r"[،,;]|\s[-–—]\s")
+_SINCE = SCOPE_LISTS["since"]
+_TODAY = SCOPE_LISTS["today"]
+_STATE = SCOPE_LISTS["state"]
+_DURING = SCOPE_LISTS["during"]
+_PERIODS = SCOPE_LISTS["periods"]
+_YEARS = SCOPE_LISTS["years"]
+_PAST = SCOPE_LISTS["past"]
+_LONG_AGO = SCOPE_LISTS["long_ago"]
+_RATES = SCOPE_LISTS["rates"]
+_TOTALS = SCOPE_LISTS["totals"]
+_TOLL = SCOPE_LISTS["toll"]
+_FIRST_TOLL = SCOPE_LISTS["first_toll"]
+_RISING = SCOPE_LISTS["rising"]
+_TODAYS = SCOPE_LISTS["todays"]
+
+_FEARS = SCOPE_LISTS["fears"]
+_EXPECTED = SCOPE_LISTS["expected"]
+_CAN = SCOPE_LISTS["can"]
+_REALISED = SCOPE_LISTS["realised"]
+_FUTURE = re.compile(r"[وف]?س(?:ي|ت|ن)[^\W\d_]{2,}")
+_IMPERFECT = re.compile(r"[يت]")
+_NOT_FUTURE = SCOPE_LISTS["not_future"]
+_NOT = frozenset(("لا", "لم", "لن"))
+_DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
+_INFLICTS = SCOPE_LISTS["inflicts"]
+_REACH = 10
+
+
+class Clauses:
+    """The sentences of a folded text and their stretches between commas, by number of word."""
+
+    def __init__(self, words: Sequence[Word], text: str) -> None:
+        self.words = words
+        self.text = text
+        self._sentence: list[int] = []
+        self._stretch: list[int] = []
+        sentence = stretch = 0
+        for position, word in enumerate(words):
+            between = text[words[position - 1].end : word.start] if position else ""
+            if between in (".", ",") and word.text[0].isdigit() and text[words[position - 1].end - 1].isdigit():
+                between = ""  # inside a number
+            if _SENTENCE.search(between):
+                sentence += 1
+                stretch += 1
+            elif _COMMA.search(between):
+                stretch += 1
+            self._sentence.append(sentence)
+            self._stretch.append(stretch)
+
+    def stretch(self, position: int) -> int:
+        return self._stretch[position]
+
+    def around(self, position: int) -> tuple[int, int]:
+        """The first word of the sentence, and the one behind its last."""
+        number = self._sentence[position]
+        first, last = position, position + 1
+        while first and self._sentence[first - 1] == number:
+            first -= 1
+        while last < len(self.words) and self._sentence[last] == number:
+            last += 1
+        return first, last
+
+
+def scope_of(clauses: Clauses, trigger: int, first: int, last: int, taken: frozenset[int]) -> tuple[Scope, str]:
+    """The scope of a figure in words `first` to `last`, with the word that says so.
+
+    `trigger` is the word that says what happened, `taken` the words of all figures of the text.
+    """
+    words, text = clauses.words, clauses.text
+    start = min(trigger, first)
+    denied = denial(words, text, start, max(trigger, last)) or _undone(words, start)
+    if denied:
+        return "denied", denied
+    if planned := _planned(clauses, start, first, last, max(trigger, last)):
+        return "planned", planned
+    if longer := _cumulative(clauses, start, first, last, taken):
+        return "cumulative", longer
+    return "event", ""
+
+
+def _undone(words: Sequence[Word], start: int) -> str:
+    """«لن يتم تهجير …»."""
+    before = [word.text.removeprefix("و") for word in words[max(0, start - 2) : start]]
+    return before[0] if len(before) == 2 and before[0] in _NOT and before[1] in _DONE else ""
+
+
+def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> str:
+    words = clauses.words
+    own = words[start].text
+    if _FUTURE.match(own) and own not in _NOT_FUTURE:
+        return own
+    if start and words[start - 1].text in _REALISED:
+        return ""
+    feared = start > 0 and words[start - 1].text in ("من", "ان", "بان", "حدوث", "موجة")
+    for position in range(start - 1, max(-1, start - 1 - _REACH), -1):
+        if clauses.stretch(position) != clauses.stretch(start):
+            break
+        word = words[position].text
+        if word in _REALISED:
+            break
+        if word in _INFLICTS and start == first:
+            continue
+        if word in _EXPECTED or (word in _FEARS and feared) or (_FUTURE.match(word) and word not in _NOT_FUTURE):
+            return word
+        if word in _CAN and _IMPERFECT.match(words[position + 1].text):
+            return word
+    threats = (words[position].text for position in range(last + 1, end + 1))
+    return next((word for word in threats if word.startswith("مهدد")), "")
+
+
+def _cumulative(clauses: Clauses, start: int, first: int, last: int, taken: frozenset[int]) -> str:
+    begin, end = clauses.around(first)
+    here = clauses.stretch(first)
+    words = clauses.words
+    for position in range(begin, end):
+        cue = _cue(clauses, position, end)
+        if not cue or first <= position <= last:
+            continue
+        if clauses.stretch(position) != here:
+            if position > first or _owned(clauses, position, taken) or _todays(clauses, here, begin, end):
+                continue
+            return cue
+        if position > last:
+            behind = words[last + 1 : position]
+            if cue in _TOLL and words[position - 1].text != "في" and not cue.startswith(("ب", "ك")):
+                continue
+            if any(word.text in _RISING for word in behind):
+                continue
+            return cue
+        if not any(one in taken for one in range(position + 1, start)) or cue in _SINCE:
+            return cue
+    return ""
+
+
+def _owned(clauses: Clauses, position: int, taken: frozenset[int]) -> bool:
+    """Whether a figure of its own stands before the cue, in its stretch."""
+    stretch = clauses.stretch(position)
+    return any(clauses.stretch(one) == stretch and one < position for one in taken)
+
+
+def _todays(clauses: Clauses, stretch: int, begin: int, end: int) -> bool:
+    return any(clauses.words[one].text in _TODAYS for one in range(begin, end) if clauses.stretch(one) == stretch)
+
+
+def _cue(clauses: Clauses, position: int, end: int) -> str:
+    """The word at a place, where it says that a longer time is counted."""
+    words = clauses.words
+    word = words[position].text
+    following = [one.text for one in words[position + 1 : min(position + 5, end)]]
+    before = words[position - 1].text if position else ""
+    if word in _RATES or word in _TOTALS:
+        return word
+    if word in _TOLL:
+        return "" if any(one in _FIRST_TOLL for one in following[:3]) else word
+    if word in _SINCE:
+        return "" if before in _STATE or any(one in _TODAY for one in following[:2]) else word
+    if word in _DURING:
+        if any(one in _PERIODS for one in following[:3]) or any(one in MONTHS for one in following[:2]):
+            return word
+        return ""
+    if before and not before.isdecimal() and _past_month(clauses, position):
+        return word
+    if word in ("قبل", "وقبل"):
+        return word if any(one in _LONG_AGO for one in following[:2]) else ""
+    if word in ("بعد", "وبعد") and any(one in _LONG_AGO for one in following[:2]) and "علي" in following[:3]:
+        return word
+    if word in _YEARS and following:
+        if following[0] in _PAST or (following[0].isdecimal() and len(following[0]) == 4):
+            return word
+        return word if before in ("هذا", "بداية", "مطلع", "نهاية") and word == "العام" else ""
+    return ""
+
+
+def _past_month(clauses: Clauses, position: int) -> bool:
+    """«أيلول 1999»: a month with its year and without a day is told of what is past."""
+    words = clauses.words
+    if words[position].text not in MONTHS or position + 2 > len(words) - 1:
+        return False
+    behind = position + 1 + (words[position + 1].text in MONTHS)
+    year = words[behind].text if behind < len(words) else ""
+    return (
+        len(year) == 4
+        and year.isdecimal()
+        and not any(word.text.isdecimal() or word.text == "من" for word in words[max(0, position - 2) : position])
+    )

@@ -1,0 +1,160 @@
+"""The words by which news counts people: who is counted, what happened to them, and what stands in between."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Literal
+
+from arabic.fold import fold_text
+
+Kind = Literal["killed", "injured", "displaced", "arrested"]
+Unit = Literal["person", "family"]
+Amount = Literal["one", "accusative", "two", "many", "either"]
+Group = Literal["person", "anyone", "civil", "nation", "family", "displaced", "arrested", "casualty", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A form of a counted noun. `amount` "either" is a dual or a sound plural; `kind` where the noun itself says it."""
+
+    amount: Amount
+    group: Group
+    kind: Kind | None = None
+
+    @property
+    def unit(self) -> Unit:
+        return "family" if self.group == "family" else "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that says what happened. Kind None owns a number too, but tells no figure («الإفراج عن»).
+
+    `asks` says which nouns a word takes that need not mean this kind: «خرجت 200 عائلة», not «خرج 200 مقاتل».
+    Behind "passive" the counted ones follow at once, or an adverbial or an agent stands between.
+    """
+
+    kind: Kind | None
+    shape: Literal["noun", "verb", "passive"]
+    asks: frozenset[Group] | None = None
+
+
+def _words(row: str) -> frozenset[str]:
+    return frozenset(fold_text(row).split())
+
+
+_DATA: dict[str, Any] = tomllib.loads((files("arabic") / "data" / "figures.toml").read_text("utf-8"))
+
+
+def _nouns() -> dict[str, Noun]:
+    nouns: dict[str, Noun] = {}
+    for table in _DATA["nouns"]:
+        group, kind = table["group"], table.get("kind")
+        for row in table["words"].split(";"):
+            for form, amount in _forms(*row.strip().partition("=")[::2]):
+                nouns.setdefault(form, Noun(amount, group, kind))
+    return nouns
+
+
+def _forms(single: str, plurals: str) -> Iterator[tuple[str, Amount]]:
+    """The forms of a counted noun; where two are spelled alike, the one that counts stands first."""
+    sound = single.endswith("+")
+    single = fold_text(single.removesuffix("+"))
+    stem = single[:-1] + "ت" if single.endswith(("ة", "ت")) else single
+    yield stem + "ان", "two"
+    yield stem + "ين", "either" if sound else "two"
+    yield single, "one"
+    if not single.endswith(("ة", "اء")):
+        yield single + "ا", "accusative"
+    if sound:
+        yield single + "ون", "many"
+    for plural in fold_text(plurals).split():
+        yield plural, "many"
+
+
+def _triggers() -> dict[str, Trigger]:
+    triggers: dict[str, Trigger] = {}
+    for table in _DATA["triggers"]:
+        asks = frozenset(table["asks"]) if "asks" in table else None
+        for word in fold_text(table["words"]).split():
+            triggers.setdefault(word, Trigger(table.get("kind"), table["shape"], asks))
+    return triggers
+
+
+NOUNS = _nouns()
+TRIGGERS = _triggers()
+PHRASES: dict[str, tuple[Trigger, frozenset[str]]] = {
+    last: (Trigger(table["kind"], "noun"), _words(table["before"]))
+    for table in _DATA["phrases"]
+    for last in fold_text(table["last"]).split()
+}
+"""The last word of a trigger of several words, and those of which one stands right before it."""
+COMPLETED_BY: dict[str, frozenset[str]] = {
+    verb: _words(table["by"]) for table in _DATA["completed"] for verb in fold_text(table["verbs"]).split()
+}
+BEHIND: dict[str, Kind] = {word: kind for kind, row in _DATA["behind"].items() for word in _words(row)}
+_LISTS = {name: _words(row) for name, row in _DATA["figures"].items()}
+SCOPE_LISTS = {name: _words(row) for name, row in _DATA["scope"].items()}
+
+MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
+SUBSET = _LISTS["subset"]  # a part of those counted before: «بينهم 3 أطفال»
+BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
+ADVERBIALS = _LISTS["adverbials"]  # what may stand between «قُتل» and the counted ones
+AGENTS = _LISTS["agents"]  # who kills, wounds and arrests
+ADJECTIVES = _LISTS["adjectives"]  # what may stand between any trigger and the number
+RELATED = _LISTS["related"]  # of whom is told beside the dead: «عائلات 12 شهيداً»
+ACCUSED = _LISTS["accused"]
+DISEASE = _LISTS["disease"]
+CROWD = _LISTS["crowd"]
+PLACES = _LISTS["places"]
+FROM_ADJECTIVES = _LISTS["from_adjectives"]
+AFTER_BARE = _LISTS["after_bare"]
+TOLLS = _LISTS["tolls"]
+LINKS = _LISTS["links"]
+THINGS = _LISTS["things"]  # what begins like «بقصف» and can be counted
+FINDING = _LISTS["finding"]
+HEARSAY = _LISTS["hearsay"]
+SENTENCED = _LISTS["sentenced"]
+REACHED = _LISTS["reached"]
+NUMBERED = _LISTS["numbered"]
+AID = _LISTS["aid"]  # what is given to those who stand displaced
+REFUSED_AFTER = _LISTS["refused_after"]
+
+
+def noun_of(token: str) -> Noun | None:
+    """The noun of a token, with or without the article."""
+    return NOUNS.get(token) or (NOUNS.get(token[2:]) if token.startswith("ال") else None)
+
+
+def tells_figures(token: str) -> bool:
+    """Whether a word can be the one by which a figure is known; a text without any has none."""
+    if token in PHRASES or token in MEETING or trigger_of(token) is not None:
+        return True
+    noun = noun_of(core_of(token))
+    return noun is not None and noun.kind is not None
+
+
+_PREFIXES = ("و", "ف", "ب", "ل", "س", "وس", "وب", "ول", "ال", "وال", "بال", "لل")
+
+
+def core_of(token: str) -> str:
+    """A noun without what is written before it."""
+    for prefix in ("وال", "بال", "لل", "ال", "وب", "ول", "و", "ف", "ب", "ل"):
+        if token.startswith(prefix) and noun_of(token[len(prefix) :]):
+            return token[len(prefix) :]
+    return token
+
+
+def trigger_of(token: str) -> Trigger | None:
+    """The word of a token that says what happened, whatever is written before it."""
+    if token in TRIGGERS:
+        return TRIGGERS[token]
+    for prefix in _PREFIXES:
+        if token.startswith(prefix) and (trigger := TRIGGERS.get(token[len(prefix) :])) is not None:
+            if prefix.endswith("س") and token[len(prefix)] not in "يت":
+                continue
+            if prefix[-1] in "بل" and trigger.shape != "noun":
+                continue
+            return trigger
+    return None

@@ -1,0 +1,58 @@
+"""Tolls: numbers that a running count leads to («ارتفع عدد القتلى إلى 15»)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arabic.counts import Count
+from arabic.figurewords import LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.words import Word
+
+_REACH = 7  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was decided of a count: its kind and the word that says so. Kind None: the number is not one of ours."""
+
+    kind: Kind | None
+    trigger: int
+    by: str
+    lasting: str = ""  # why it is a total by its nature
+    total: bool = False  # a toll: «from 10 to 15» is no range there
+
+
+OTHER = Told(None, -1, "")
+
+
+def toll(words: Sequence[Word], text: str, count: Count, previous: Count | None, before: Told) -> Told | None:
+    """«عدد القتلى 15», «ارتفع عدد الوفيات إلى 30 والإصابات إلى 200»; `before` is what was told of `previous`."""
+    start = count.opening - 1
+    if start < 0 or count.single or count.dual:
+        return None
+    linked = words[start].text in LINKS
+    if linked:
+        start -= 1
+    linked = linked or noun_of(core_of(words[start].text)) is not None
+    for position in range(start, max(-1, start - _REACH), -1):
+        gap = text[words[position].end : words[position + 1].start].strip()
+        if gap and not (gap == ":" and position + 1 == count.opening):
+            return None
+        if previous is not None and position <= previous.last:
+            return None
+        noun = noun_of(core_of(words[position].text))
+        if noun is not None and noun.kind and noun.amount in ("many", "either"):
+            if not _counts(words, position, linked, before):
+                return None
+            lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
+            return Told(noun.kind, position, words[position].text, lasting, total=True)
+    return None
+
+
+def _counts(words: Sequence[Word], position: int, linked: bool, before: Told) -> bool:
+    """«بلغ عدد …» opens a toll wherever its number stands; else a word such as «إلى» leads to the number."""
+    heard = [word.text.removeprefix("و") for word in words[max(0, position - 4) : position]]
+    if not linked:
+        return bool(heard) and heard[-1] in NUMBERED and any(word in REACHED for word in heard[-2:])
+    if any(word in TOLLS for word in heard):
+        return True
+    return words[position].text.startswith("و") and before.kind is not None
