@@ -37,6 +37,9 @@ _HALF = re.compile(
     r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u.)[c-fC-F][0-9a-fA-F]{2})"
 )
 
+# A comma before a closing bracket; strings are stepped over whole.
+_COMMA_TOO_MANY = re.compile(r'"(?:[^"\\]|\\.)*+"|,\s*(?P<end>[\]}])')
+
 Element = etree._Element
 
 
@@ -54,6 +57,8 @@ class Document:
         self.fetched_at = fetched_at
         self.content_type = content_type
         self.notes: list[str] = []
+        self.wanted: list[str] = []  # addresses of further parts that belong to this read of the page
+        self.older: list[str] = []  # addresses of older updates, needed only where nothing here is known yet
         self.memo: dict[str, Any] = {}  # what layouts found out once, by their own names
 
     @cached_property
@@ -73,6 +78,13 @@ class Document:
         """`rss`, `atom` or `rdf` by the root element, whatever the Content-Type says; None for all else."""
         match = _FEED_HEAD.match(self.text[:20_000])
         return {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}[match.group(1)] if match else None
+
+    @cached_property
+    def json_body(self) -> Any:
+        """The body as JSON where it is an object or a list; None for all else, and for what does not parse."""
+        if self.text.lstrip()[:1] not in ("{", "["):
+            return None
+        return parsed_json(self.text, self.notes, "the body")
 
     @cached_property
     def is_html(self) -> bool:
@@ -108,12 +120,9 @@ class Document:
             source = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
             if not source:
                 continue
-            try:
-                block = json.loads(_HALF.sub(r"\\ufffd", source), strict=False)
-            except (ValueError, RecursionError) as error:
-                self.notes.append(f"JSON-LD block {number} does not parse: {str(error)[:80]}")
-                continue
-            found.extend(_typed_objects(block))
+            block = parsed_json(source, self.notes, f"JSON-LD block {number}")
+            if block is not None:
+                found.extend(_typed_objects(block))
         return tuple(found)
 
     def json_ld_of(self, *types: str) -> Iterator[dict[str, Any]]:
@@ -167,6 +176,27 @@ class Document:
             if url and same_site(url, self.url) and urlsplit(url).path.strip("/"):
                 return url
         return self.url
+
+
+def parsed_json(source: str, notes: list[str], name: str) -> Any:
+    """A JSON text as pages hold it: with raw line ends, half characters, commas too many; None where it is broken."""
+    source = _HALF.sub(r"\\ufffd", source)
+    try:
+        return json.loads(source, strict=False)
+    except (ValueError, RecursionError) as error:
+        reason = str(error)[:80]
+    repaired = _COMMA_TOO_MANY.sub(_without_comma, source)
+    if repaired != source:
+        try:
+            return json.loads(repaired, strict=False)
+        except (ValueError, RecursionError):
+            pass
+    notes.append(f"{name} does not parse: {reason}")
+    return None
+
+
+def _without_comma(match: re.Match[str]) -> str:
+    return match.group("end") or match.group()
 
 
 def document_of(response: Response) -> Document:

@@ -9,6 +9,11 @@ from scrapy.http import Request, Response
 from crawler.document import Document, document_of
 from crawler.items import Update
 
+# In a Request's meta: it leads to older updates, and is worth asking only where nothing on the page is known yet.
+OLDER = "older"
+# In a Request's meta: it gives the text of the update of this key, and need not be asked where that is known.
+TEXT_OF = "text_of"
+
 
 class PageSpider(scrapy.Spider):
     """Reads the pages of an outlet. A spider gives `read`; `zone` counts where the configuration tells none."""
@@ -31,7 +36,12 @@ class PageSpider(scrapy.Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Update | Request]:
         if response.request is not None and not response.meta.get("zone"):
             response.meta["zone"] = self.zone
-        yield from self.read(document_of(response))
+        document = document_of(response)
+        yield from self.read(document)
+        for url in dict.fromkeys(document.wanted):
+            yield Request(url, callback=self.parse)
+        for url in dict.fromkeys(document.older):
+            yield Request(url, callback=self.parse, meta={OLDER: True})
 
     def read(self, document: Document) -> Iterator[Update | Request]:
         """The page's updates, and requests for more of the same page."""

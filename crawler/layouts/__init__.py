@@ -13,11 +13,28 @@ from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from crawler.document import Document
+from crawler.embeds import embedded_by
 from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
 
 # The order in which equally sure layouts are tried.
-NAMES = ("feed", "liveblog", "entries", "article", "listing")
+NAMES = (
+    "feed",
+    "jsonfeed",
+    "sitemap",
+    "telegram",
+    "liveblog",
+    "microdata",
+    "amp",
+    "wordpress",
+    "embedded",
+    "entries",
+    "article",
+    "listing",
+)
+
+# Layouts that tell a page as a whole: beside the live entries of another provider, that is all that can be had.
+_UNSPLIT = ("article", "listing")
 
 # From here on nothing surer needs to be looked for.
 CERTAIN = 0.9
@@ -83,8 +100,16 @@ def read_by_evidence(document: Document) -> list[Update]:
         updates = unique(candidate.layout.read(document))
         if updates:
             document.notes.append(f"read as {name} ({evidence.certainty:.2f}): {evidence.reason}")
+            if name in _UNSPLIT and (provider := embedded_by(document)):
+                document.notes.append(f"the live entries are embedded from {provider}: not split")
             return updates
         document.notes.append(f"not {name}, though {evidence.reason}: no update in it")
+        if document.wanted:
+            return []
+    if provider := embedded_by(document):
+        raise ReadError(Outcome.UNREADABLE, f"the live entries are embedded from {provider}: not split")
+    if document.json_body is not None:
+        raise ReadError(Outcome.UNREADABLE, "JSON came, in which no list of updates was found")
     if not document.is_html and document.feed_kind is None:
         raise ReadError(Outcome.UNREADABLE, "the page is neither HTML nor a feed")
     if document.is_html and _FEED_URL.search(urlsplit(document.url).path):

@@ -2,7 +2,7 @@
 
 import marshal
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,8 +21,8 @@ _ISO_DATE = re.compile(r"\d{4}-")
 _REMEMBERED = 2048  # updates, about 2 KB each
 _updates_known: dict[bytes, Update | None] = {}
 
-# Query parameters of a permalink that name an update (Al Jazeera, BBC, Guardian).
-_PERMALINK_PARAMETERS = ("update", "post", "page_block", "entry", "liveblog._id")
+# Query parameters of a permalink that name an update (Al Jazeera, BBC, WordPress Liveblog, Sourcefabric).
+_PERMALINK_PARAMETERS = ("update", "post", "lbup", "page_block", "entry", "liveblog._id")
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -35,8 +35,8 @@ def recognise(document: Document) -> Evidence | None:
 def read(document: Document) -> Iterator[Update]:
     for blog in document.json_ld_of("LiveBlogPosting"):
         nodes = _updates(blog)
-        identities = [_identity(node, document) for node in nodes]
-        if _count_up(identities):
+        identities = [identity_of(node, document) for node in nodes]
+        if count_up(identities):
             document.notes.append("the updates' ids are their places on the page: not used as keys")
             identities = [None] * len(nodes)
         page_headline = clean_line(_string(blog.get("headline")) or _string(blog.get("name")))
@@ -99,7 +99,7 @@ def _update(node: dict[str, Any], identity: str | None, page_headline: str, docu
     )
 
 
-def _identity(node: dict[str, Any], document: Document) -> str | None:
+def identity_of(node: Mapping[str, Any], document: Document) -> str | None:
     """The update's own id: from @id, url or identifier; a URL equal to the page's is no permalink."""
     for name in ("@id", "url", "identifier", "mainEntityOfPage"):
         told = _string(node.get(name))
@@ -136,7 +136,7 @@ def _is_place(fragment: str) -> bool:
     return is_positional(fragment) and not fragment.isdigit()
 
 
-def _count_up(identities: list[str | None]) -> bool:
+def count_up(identities: list[str | None]) -> bool:
     """Whether the ids are 1, 2, 3 … from the newest on: places, that shift with every new update."""
     numbers = [int(identity) for identity in identities if identity is not None and identity.isdigit()]
     return len(numbers) == len(identities) > 1 and numbers in ([*range(len(numbers))], [*range(1, len(numbers) + 1)])
