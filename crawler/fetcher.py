@@ -15,7 +15,7 @@ from crawler.bodies import NotTextError, as_text
 from crawler.failures import DOWNLOAD_FAILURES, FetchError, from_exception, from_status
 from crawler.items import Outcome
 from crawler.politeness import Politeness
-from crawler.robots import RobotsForbidden
+from crawler.robots import RobotsAnswer, RobotsForbidden
 from crawler.runner import Downloader
 
 __all__ = ["FetchError", "Fetched", "Fetcher"]
@@ -89,6 +89,10 @@ class Fetcher:
         if not unchanged:
             response = _readable(response)
         return _fetched(response, unchanged, None, None, fresh_hash, seconds, fetched_at)
+
+    async def robots(self, url: str) -> RobotsAnswer:
+        """What the robots.txt of the URL's site says of it."""
+        return await self._downloader.robots(url)
 
     async def _download(self, request: Request) -> Response:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from time import monotonic
 
 from scrapy import signals
@@ -32,6 +33,16 @@ class RobotsForbidden(IgnoreRequest):
         self.url = url
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsAnswer:
+    """What a site's robots.txt says of one URL; not `read` where there is none, or it could not be had."""
+
+    robots_url: str
+    read: bool
+    allowed: bool
+    crawl_delay: float | None  # seconds
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware, with an answer that does not hang on the request that happened to ask first.
 
@@ -55,6 +66,17 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if task is None or self._is_over(url, task):
             task = self._asked[url] = asyncio.create_task(self._ask(url, request))
         return await asyncio.shield(task)
+
+    async def answer(self, url: str) -> "RobotsAnswer":
+        """What robots.txt says of a URL."""
+        request = Request(url, callback=NO_CALLBACK)
+        parser = await self.robot_parser(request)
+        if parser is None:
+            return RobotsAnswer(_robots_url(request), read=False, allowed=True, crawl_delay=None)
+        agent = self._robotstxt_useragent or self._default_useragent
+        return RobotsAnswer(
+            _robots_url(request), read=True, allowed=parser.allowed(url, agent), crawl_delay=parser.crawl_delay(agent)
+        )
 
     def abandon(self) -> list[asyncio.Task[RobotParser | None]]:
         """Cancel what is being asked; returns the tasks, for the caller to await."""

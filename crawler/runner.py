@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.robots import RobotsMiddleware
+from crawler.robots import RobotsAnswer, RobotsMiddleware
 
 STOP_SECONDS = 2.0
 OnCrawlDelay = Callable[[str, float | None], None]
@@ -45,6 +45,12 @@ class Downloader:
                 if self._engine.ended:
                     self._engine = await self._new_engine()
         return await self._engine.download(request)
+
+    async def robots(self, url: str) -> RobotsAnswer:
+        """What robots.txt says of a URL; asked where it is not known yet."""
+        if self._engine is None:
+            raise RuntimeError("the downloader is not running")
+        return await self._engine.robots(url)
 
     async def recycle(self) -> None:
         """Renew the Crawler: robots.txt is read anew, counters and slots go. Requests in flight end on the old one."""
@@ -112,6 +118,12 @@ class _Engine:
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
         return await task
+
+    async def robots(self, url: str) -> RobotsAnswer:
+        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        if middleware is None:
+            return RobotsAnswer("robots.txt", read=False, allowed=True, crawl_delay=None)
+        return await middleware.answer(url)
 
     async def drain(self) -> None:
         """Wait for the requests in flight, each of which is bounded by its own timeout."""

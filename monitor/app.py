@@ -17,7 +17,7 @@ from crawler.settings import settings_for
 from crawler.spiders import spider_names
 from monitor.channels import Channel, build_channel
 from monitor.clock import Clock, SystemClock
-from monitor.config import Config, ConfigError, Mistake, load_config, mistake_for_term
+from monitor.config import Config, ConfigError, General, Mistake, load_config, mistake_for_term
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
 from monitor.pipeline import Outlet, Rules, enqueue_welcome
@@ -139,6 +139,18 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
     finally:
         await downloader.stop()
         await asyncio.to_thread(database.close)
+
+
+@asynccontextmanager
+async def open_fetcher(general: General | None) -> AsyncIterator[Fetcher]:
+    """A fetcher alone, for the commands that look at one page; None: there is no configuration."""
+    politeness = Politeness(per_host_seconds=general.per_host.total_seconds()) if general else Politeness()
+    downloader = Downloader(settings_for(general.contact if general else ""), on_crawl_delay=politeness.crawl_delay)
+    await downloader.start()
+    try:
+        yield Fetcher(downloader, politeness, SystemClock())
+    finally:
+        await downloader.stop()
 
 
 def build_channels(config: Config) -> dict[str, Channel]:

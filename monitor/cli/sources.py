@@ -1,13 +1,14 @@
-"""`marsad sources list | spiders`."""
+"""`marsad sources list | spiders | catalog | probe URL | record URL`."""
 
 from pathlib import Path
 
 import click
 
-from monitor.cli.common import config_option, json_option, open_database, print_json, read_config
+from monitor.cli.common import CommandError, config_option, json_option, open_database, print_json, read_config
+from monitor.cli.looking import check_reading, fetch_one, from_file, refuse_closed
 
 
-@click.group(name="sources", short_help="Health of each page; the spiders there are.")
+@click.group(name="sources", short_help="Health of each page; known outlets; a look at one page.")
 def command() -> None:
     """Sources: the outlets of the configuration and their pages."""
 
@@ -60,3 +61,117 @@ def spiders(config_path: Path, as_json: bool) -> None:
             print_json({"name": name, "about": told})
         else:
             click.echo(f"{name:12} {told}")
+
+
+@command.command()
+@click.argument("name", required=False)
+@click.option("--country", help="Only of this country (ISO 3166: SY, LB, JO …; INT: international services).")
+@config_option
+@json_option
+def catalog(name: str | None, country: str | None, config_path: Path, as_json: bool) -> None:
+    """Show the outlets that are known, and how sure each address is; with NAME one outlet and its table.
+
+    «+» marks those of which the configuration has a page.
+    """
+    from dataclasses import asdict
+
+    from crawler.catalog import outlet_for, outlets
+    from monitor.cli.probing import outlet_text
+
+    found = [one for one in outlets() if country is None or one.country == country.upper()]
+    found = [one for one in found if name is None or one.name == name]
+    if not found:
+        raise CommandError("no such outlet in the catalog; `marsad sources catalog` lists them all", 2)
+    config = read_config(config_path) if config_path.exists() else None
+    watched = {outlet_for(page) for source in config.sources for page in source.pages} if config else set()
+    for one in found:
+        if as_json:
+            print_json({**asdict(one), "configured": one in watched})
+        elif name is not None:
+            click.echo("\n".join(outlet_text(one)))
+        else:
+            best = one.best
+            mark = "+" if one in watched else " "
+            told = f"{best.sure.value:10}  {best.kind.value:9}  {best.url}  {one.title}"
+            click.echo(f"{mark} {one.name:18} {one.country:3}  {told}")
+
+
+@command.command()
+@click.argument("target", metavar="URL|FILE")
+@click.option("--url", help="Of a FILE: the address that it was fetched from.")
+@click.option("--fetched-at", help="Of a FILE: when it was fetched (ISO 8601); default: its time of change.")
+@click.option("--zone", default="", help="The outlet's zone; default: the catalog's.")
+@click.option("--spider", default="", help="The spider that reads it; default: the outlet's own, else auto.")
+@click.option("--rows", default=8, show_default=True, type=click.IntRange(0, 5000), help="How many updates to show.")
+@config_option
+@json_option
+def probe(
+    target: str,
+    url: str | None,
+    fetched_at: str | None,
+    zone: str,
+    spider: str,
+    rows: int,
+    config_path: Path,
+    as_json: bool,
+) -> None:
+    """Look at one page: which layouts fit and why, what would be taken, what else there is, and a table to paste.
+
+    A URL is fetched once, politely: robots.txt is obeyed and its answer shown. Nothing is stored.
+    """
+    from crawler.probe import probe as look
+    from monitor.cli.probing import as_row, as_text
+
+    check_reading(zone, spider)
+    refuse_closed(url or target, as_json)
+    taken = from_file(Path(target), url, fetched_at, zone) if Path(target).is_file() else None
+    taken = taken or fetch_one(target, config_path, zone, spider)
+    report = look(
+        taken.body,
+        url=taken.url,
+        headers=taken.headers,
+        fetched_at=taken.fetched_at,
+        zone=zone or taken.zone,
+        spider=spider,
+        also=taken.also,
+    )
+    if as_json:
+        print_json(as_row(report, taken))
+    else:
+        for line in as_text(report, taken, rows):
+            click.echo(line)
+    if not report.parsed.updates and not report.further:
+        raise click.exceptions.Exit(1)
+
+
+@command.command()
+@click.argument("url")
+@click.option(
+    "-o", "--folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where to; default: here."
+)
+@click.option("--name", default="", help="The file's name without its ending; default: from host, path and time.")
+@click.option("--zone", default="", help="The outlet's zone; default: the catalog's.")
+@click.option("--spider", default="", help="The spider that reads it; default: the outlet's own, else auto.")
+@config_option
+@json_option
+def record(url: str, folder: Path, name: str, zone: str, spider: str, config_path: Path, as_json: bool) -> None:
+    """Keep a page as a fixture: its bytes as they came, the answers its spider asks for, and where and when.
+
+    `marsad sources probe FILE` and `marsad extract FILE` read it again. Pages are other people's: keep them to
+    yourself.
+    """
+    from crawler.taking import keep
+
+    check_reading(zone, spider)
+    refuse_closed(url, as_json)
+    taken = fetch_one(url, config_path, zone, spider, further=200)
+    try:
+        paths = keep(taken, folder, name)
+    except OSError as error:
+        raise CommandError(f"{folder}: {error.strerror or error}") from None
+    if as_json:
+        print_json({"url": taken.url, "bytes": len(taken.body), "files": [str(path) for path in paths]})
+        return
+    for path in paths:
+        click.echo(path)
+    click.echo(f"read it again with: marsad sources probe {paths[0]}", err=True)
