@@ -16,8 +16,14 @@ NOT_BELOW = 1 << 18  # not إ
 NOT_MADDA = 1 << 19  # not آ
 VERBAL = 1 << 20  # a verb: no tanwin, and nothing before it that only stands before a noun
 RELATIVE = 1 << 21  # the feminine of an adjective in ي, whose spelling is also a noun: الخارجية
+END_NOT_PLAIN = 1 << 22  # of a last letter that folding knows several of: not written ا
+END_NOT_ABOVE = 1 << 23  # not أ
+END_NOT_YA = 1 << 24  # not ي
+END_NOT_MAQSURA = 1 << 25  # not ى
+JUSSIVE = 1 << 26  # a verb as it is only after لم
+ENDS = END_NOT_PLAIN | END_NOT_ABOVE | END_NOT_YA | END_NOT_MAQSURA
 SEATS = NOT_PLAIN | NOT_ABOVE | NOT_BELOW | NOT_MADDA
-DOUBTS = SEATS | VERBAL | RELATIVE
+DOUBTS = SEATS | ENDS | VERBAL | RELATIVE | JUSSIVE
 
 
 def bound(contexts: int) -> int:

@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from arabic.clitics import ARTICLE, BARE, EXACT, LAM, PREPOSITION, RELATIVE, bound
 from arabic.fold import fold_text, strip_marks
 from arabic.lexicon import Lexicon
-from arabic.rivals import seat_doubts
-from arabic.wordlists import COUNTRIES, NUMERALS, PARTICLES, PLURALS
+from arabic.plurals import is_plural_pattern, likely_plurals
+from arabic.rivals import end_doubts, seat_doubts
+from arabic.wordlists import COUNTRIES, NUMERALS, PARTICLES, PLURALS, TENS_LESS, VARIANTS
 
 WordForms = dict[str, int]
 """Folded core → the contexts in which it is a form of the word, and the doubts about it (both of `arabic.clitics`)."""
 
 _FREE = BARE | PREPOSITION | LAM | ARTICLE
 _CONSTRUCT = BARE | PREPOSITION | LAM
+_KIN = frozenset({"اب", "اخ"})
 _NOUN = _FREE | bound(_CONSTRUCT)
 
 
@@ -24,7 +26,10 @@ def add(forms: WordForms, contexts: int, *cores: str) -> None:
 def doubt(forms: WordForms, word: str, lexicon: Lexicon) -> None:
     """Add to each core how its first letter is not written; a broken plural begins with أ or آ, never with إ."""
     seat = word[0] if word[0] in "أإآ" else "ا"
-    base = fold_text(word).removesuffix("ة")
+    folded = fold_text(word)
+    base = folded.removesuffix("ة")
+    if folded in forms:
+        forms[folded] |= end_doubts(word, lexicon)
     for core in forms:
         if core.startswith("ا"):
             spelling = base + "ة" if core == base + "ه" and word.endswith("ة") else core
@@ -58,10 +63,11 @@ def noun_forms(word: str, lexicon: Lexicon, more: Iterable[str] = ()) -> WordFor
     forms: WordForms = {}
     word = strip_marks(word)
     folded = fold_text(word)
-    bases = [folded]
+    bases = [folded, *VARIANTS.get(folded, ())]
     plurals = [fold_text(plural) for plural in more]
     if word.startswith("ال") and len(folded) > 4:  # given with its article; also a noun like التزام
         bases.append(folded[2:])
+    bases += _defective(folded, lexicon)
     for base in bases:
         _decline(forms, base, lexicon, final=word[-1])
         plurals += _broken_plurals(base, lexicon)
@@ -71,6 +77,13 @@ def noun_forms(word: str, lexicon: Lexicon, more: Iterable[str] = ()) -> WordFor
     return forms
 
 
+def _defective(base: str, lexicon: Lexicon) -> list[str]:
+    """القاضي of قاض, المحامي of محام."""
+    hollow = (len(base) == 3 and base[1] == "ا") or (len(base) == 4 and base[0] == "م" and base[2] == "ا")
+    whole = base + "ي"
+    return [whole] if hollow and lexicon.count("ال" + whole) > 3 * lexicon.count("ال" + base) else []
+
+
 def _decline(forms: WordForms, base: str, lexicon: Lexicon, *, final: str) -> None:
     if base.endswith("ة"):
         _decline_feminine(forms, base, lexicon)
@@ -78,20 +91,31 @@ def _decline(forms: WordForms, base: str, lexicon: Lexicon, *, final: str) -> No
     add(forms, _NOUN, base)
     if final == "ى":  # مستشفى → مستشفاه
         add(forms, bound(_CONSTRUCT), base[:-1] + "ا")
-    add(forms, _FREE, base + "ان", base + "ين")
+    if base not in TENS_LESS:
+        add(forms, _FREE, base + "ان", base + "ين")
     if base + "ا" not in COUNTRIES:
         add(forms, BARE, base + "ا")
+    if base in _KIN:  # أبوه، أخيها
+        add(forms, bound(_CONSTRUCT), base + "و", base + "ي", base + "ا")
     if len(base) < 3:
         return
+    if _is_defective(base) and lexicon.count(base[:-1]) < 0.5 * lexicon.count(base):  # قاضي → قاض
+        add(forms, BARE | PREPOSITION, base[:-1])
     if final == "ي" and len(base) >= 4:
         _decline_relative(forms, base, lexicon)
     elif lexicon.count("ال" + base + "ة") <= lexicon.count("ال" + base) or _is_agent(base):
         add(forms, _NOUN, base + "ات")  # else it belongs to the noun in ة: خدمات is of خدمة, not of خدم
     if final != "ى" and _is_agent(base):
         add(forms, _FREE, base + "ون", base + "ة", base + "ه", base + "تان", base + "تين")
-        add(forms, _CONSTRUCT | bound(_CONSTRUCT), base + "ي", base + "و")
+        add(forms, _CONSTRUCT | bound(_CONSTRUCT), base + "و")
+        relative = lexicon.count("ال" + base + "ي") > 1.5 * lexicon.count(base + "ي")  # داخلي is hardly of داخل
+        add(forms, bound(_CONSTRUCT) if relative else _CONSTRUCT | bound(_CONSTRUCT), base + "ي")
         if final != "ي":
             add(forms, bound(_CONSTRUCT), base + "ت")
+    else:
+        add(forms, bound(_CONSTRUCT), base + "ي")  # عينيه
+    if base.endswith("ا"):  # ميليشيا → ميليشيات
+        add(forms, _NOUN, base + "ت")
     if base.endswith("اء"):  # صحراء → صحراوات
         add(forms, _NOUN, base[:-1] + "وات")
 
@@ -130,7 +154,15 @@ def _is_agent(base: str) -> bool:
     )
 
 
+def _is_defective(base: str) -> bool:
+    return base.endswith("ي") and (
+        (len(base) == 4 and base[1] == "ا") or (len(base) == 5 and base[0] == "م" and base[2] == "ا")
+    )
+
+
 def _decline_plural(forms: WordForms, plural: str) -> None:
+    if plural.endswith("ي") and len(plural) == 5 and plural[2] == "ا":  # مبان
+        add(forms, BARE | PREPOSITION, plural[:-1])
     if plural.endswith("ة"):
         add(forms, _FREE, plural, plural[:-1] + "ه")
         add(forms, bound(_CONSTRUCT), plural[:-1] + "ت")
@@ -150,13 +182,7 @@ def _broken_plurals(base: str, lexicon: Lexicon) -> Iterable[str]:
     if base.startswith("ل"):  # التفت is a verb
         nominal &= listed
     if not (base.startswith("ا") and len(base) == 4):  # إطلاق is of the verb أطلق
-        nominal |= {form for form in listed if _is_plural_pattern(form)}
-    regular = tuple(
-        base.removesuffix("ة") + ending for ending in ("", "ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و")
-    )
-    return [form for form in nominal if form != base and form not in regular and form not in PARTICLES]
-
-
-def _is_plural_pattern(form: str) -> bool:
-    """أفعال and أفعلة, which are never a verb of the same lemma."""
-    return form.startswith("ا") and len(form) == 5 and (form[3] == "ا" or form.endswith("ة"))
+        nominal |= {form for form in listed if is_plural_pattern(base, form, lexicon)}
+    stem = base.removesuffix("ة")
+    regular = {"ال" + base, base, *(stem + ending for ending in ("ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و"))}
+    return (nominal | likely_plurals(base, lexicon)) - regular - PARTICLES

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from arabic.clitics import DOUBTS, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
+from arabic.clitics import DOUBTS, ENDS, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
 from arabic.fold import Folded
 from arabic.forms import WordForms
 from arabic.letters import TANWIN_FATH
@@ -185,10 +185,10 @@ class WordIndex:
         for number, one in enumerate(found.doubtful):
             if neighbours_contradict(one.doubts, one.context, texts, position, self._is_head):
                 continue
-            if one.doubts & SEATS or (marked and one.doubts & VERBAL):
+            if one.doubts & (SEATS | ENDS) or (marked and one.doubts & VERBAL):
                 start = words[position].start
                 begin, end = folded.span(start + one.start, start + one.end)
-                if writing_contradicts(one.doubts, folded.original[begin:end]):
+                if writing_contradicts(one.doubts, folded.original[begin:end], folded.original):
                     continue
             upheld |= 1 << number
         key = (texts[position], upheld)
