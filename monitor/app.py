@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from arabic.concepts import Concepts
+from arabic.places import Gazetteer
 from crawler.fetcher import Fetcher
 from crawler.politeness import Politeness
 from crawler.runner import Downloader
@@ -20,6 +22,7 @@ from monitor.clock import Clock, SystemClock
 from monitor.config import Config, ConfigError, General, Mistake, load_config, mistake_for_term
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
+from monitor.messages import Glossary
 from monitor.pipeline import Outlet, Rules, enqueue_welcome
 from monitor.poll import Polled, Poller
 from monitor.vocabulary import vocabulary
@@ -49,7 +52,10 @@ class App:
 def checked_config(path: Path) -> tuple[Config, Rules]:
     """The configuration with every watch compiled; raises ConfigError with every mistake that was found."""
     config = load_config(path, spiders=spider_names(), secrets=True)
-    return config, compile_rules(config)
+    rules = compile_rules(config)
+    if found := template_mistakes(config):
+        raise ConfigError(found)
+    return config, rules
 
 
 def watch_values(config: Config) -> list[Watch]:
@@ -73,8 +79,10 @@ def watch_values(config: Config) -> list[Watch]:
 
 def compile_rules(config: Config) -> Rules:
     """What the configuration says about alerts; raises ConfigError for a term that cannot be read."""
+    concepts, places = vocabulary(config)
     return Rules(
-        matcher=_matcher(config, watch_values(config)),
+        matcher=_matcher(config, concepts, places),
+        glossary=Glossary(concepts, places),
         watches={watch.name: watch for watch in config.watches},
         channels={
             name: Outlet(
@@ -86,6 +94,7 @@ def compile_rules(config: Config) -> Rules:
                 stale_after=channel.stale_after,
                 escalate_to=channel.escalate.to if channel.escalate else None,
                 escalate_after=channel.escalate.after if channel.escalate else timedelta(0),
+                gloss=channel.gloss == "en",
             )
             for name, channel in config.channels.items()
         },
@@ -96,10 +105,9 @@ def compile_rules(config: Config) -> Rules:
     )
 
 
-def _matcher(config: Config, watches: list[Watch]) -> WatchMatcher:
-    concepts, places = vocabulary(config)
+def _matcher(config: Config, concepts: Concepts, places: Gazetteer) -> WatchMatcher:
     try:
-        return compile_watches(watches, concepts=concepts, places=places)
+        return compile_watches(watch_values(config), concepts=concepts, places=places)
     except TermError as error:
         raise ConfigError([mistake_for_term(config.file, config.watches, error.term, error.reason)]) from None
 
@@ -154,7 +162,25 @@ async def open_fetcher(general: General | None) -> AsyncIterator[Fetcher]:
 
 
 def build_channels(config: Config) -> dict[str, Channel]:
-    return {name: build_channel(name, channel) for name, channel in config.channels.items()}
+    from monitor.channels.templates import Templates  # jinja2 is slow to import
+
+    templates = Templates(config.marsad.templates)
+    return {name: build_channel(name, channel, templates=templates) for name, channel in config.channels.items()}
+
+
+def template_mistakes(config: Config) -> list[Mistake]:
+    """What is wrong with the user's templates."""
+    folder = config.marsad.templates
+    if folder is None:
+        return []
+    from monitor.channels.trial import faults  # jinja2 is slow to import
+
+    return [
+        Mistake(
+            config.file, f"{fault.file}{f', line {fault.line}' if fault.line else ''}: {fault.problem}", "templates"
+        )
+        for fault in faults(folder)
+    ]
 
 
 def bury_orphans(tx: Tx, config: Config, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from arabic.bidi import isolate
 from monitor import labels
-from monitor.messages import AlertContent, ContentItem, render
+from monitor.messages import AlertContent, ContentItem, Earlier, render
 from monitor.pipeline import Outlet, Rules
 from monitor.pipeline.group import OUTAGE, SUMMARIES
 from monitor.values import Field, Match, Message, message_from_json
@@ -23,8 +23,9 @@ def frozen_message(tx: Tx, rules: Rules, delivery: Delivery, now: datetime) -> M
     alert = tx.alerts.get(delivery.alert_id)
     if alert.content is not None:
         return message_from_json(json.loads(alert.content))
-    content = alert_content(alert, tx.alerts.items(alert.id), rules)
-    message = render(content, zone=rules.channels[alert.channel].zone, now=now)
+    content = alert_content(alert, tx.alerts.items(alert.id), rules, follows=_earlier(tx, alert))
+    outlet = rules.channels[alert.channel]
+    message = render(content, zone=outlet.zone, now=now, glossary=rules.glossary, gloss=outlet.gloss)
     tx.alerts.freeze(alert.id, json.dumps(message.as_json(), ensure_ascii=False))
     return message
 
@@ -87,7 +88,15 @@ def with_delay(message: Message, delivery: Delivery, outlet: Outlet, now: dateti
     return replace(message, notice=f"{told}\n{message.notice}".strip())
 
 
-def alert_content(alert: AlertRow, items: Sequence[AlertItem], rules: Rules) -> AlertContent:
+def _earlier(tx: Tx, alert: AlertRow) -> Earlier | None:
+    """The alert that first told this channel of what this one goes on with."""
+    first = tx.alerts.first_of_thread(alert.id)
+    return None if first is None or first.closed_at is None else Earlier(alert=first.id, told_at=first.closed_at)
+
+
+def alert_content(
+    alert: AlertRow, items: Sequence[AlertItem], rules: Rules, *, follows: Earlier | None = None
+) -> AlertContent:
     """The stored alert as what a message is rendered from; a summary tells the newest first."""
     watch = rules.watches.get(alert.watch) if alert.watch else None
     title = (watch.title or watch.name) if watch else (alert.watch or _summary_title(alert.group))
@@ -103,6 +112,7 @@ def alert_content(alert: AlertRow, items: Sequence[AlertItem], rules: Rules) -> 
         title=title,
         items=tuple(_content_item(item, rules, named=alert.watch is None) for item in items),
         notice=alert.notice or "",
+        follows=follows,
     )
 
 

@@ -21,12 +21,46 @@ SUMMARIES = {
     "outage": "ما تأخر إرساله",
 }
 MORE_REASONS = "أسباب أخرى"
+FOLLOWS = "متابعة للتنبيه"
+OUTLETS = "مصادر ذكرت الخبر"
+FIRST = "أولها"
+
+# why a watch hit
+CONCEPT = "مفهوم"
+PLACE = "مكان"
+INSIDE = "داخل"
+GOVERNORATE = "محافظة"
+NOUN = "الاسم"
+VERB = "الفعل"
+FORM = "الصيغة"
+PHRASE = "العبارة"
+WORD = "الكلمة"
+EXACTLY = "كما كُتب"
+PATTERN = "النمط"
+AFTER, BEFORE, BESIDE = "بعد", "قبل", "إلى جانب"
+COLON, COMMA = ": ", "، "
+
+# figures
+KINDS = {"killed": "قتلى", "injured": "جرحى", "displaced": "نازحون", "arrested": "معتقلون"}
+SCOPES = {
+    "event": "في هذا الحدث",
+    "cumulative": "حصيلة مدة أطول",
+    "denied": "منفيّ",
+    "planned": "متوقَّع أو مخطَّط",
+}
+MORE_THAN = "أكثر من"
+AT_LEAST = "على الأقل"
+UP_TO = "حتى"
+NONE = "لا أحد"
+FAMILIES = "عائلة"
 
 # what a channel puts around it
 ALERT = "تنبيه"
 WATCH = "رصد"
 WHY = "السبب"
 OUTLET = "المصدر"
+PLACES = "المكان"
+FIGURES = "الأرقام"
 TIME = "الوقت"
 LINK = "رابط الخبر"
 MORE = "تحديثات أخرى لم تُعرض"

@@ -7,21 +7,26 @@ from typing import TextIO
 
 from monitor.channels import Channel, DeliveryError, build_channel
 from monitor.config import Config, ConfigError, Mistake, SecretError
-from monitor.messages import AlertContent, ContentItem, render
+from monitor.messages import AlertContent, ContentItem, Glossary, render
 from monitor.values import Field, Match, Message
+from monitor.vocabulary import vocabulary
 
 HEADLINE = "رسالة تجريبية: حركة نزوح من الريف الغربي"
 TEXT = (
-    "هذه رسالة تجريبية من مرصد ولا تنقل خبراً. وصلت عشرات العائلات النازحة إلى مدارس البلدة صباح اليوم،"
+    "هذه رسالة تجريبية من مرصد ولا تنقل خبراً. وصلت 120 عائلة نازحة إلى مدارس بلدة طفس صباح اليوم،"
     " وفق ما أفاد به متطوعون. وتحتاج العائلات إلى الماء والخيام."
 )
 TERM = "displacement"
 
 
-def sample_message(config: Config, now: datetime) -> Message:
-    """An alert of one update, as the first watch of the configuration would tell it."""
+def sample_message(config: Config, channel: str, now: datetime) -> Message:
+    """An alert of one update, as the first watch of the configuration would tell it to a channel."""
     watch = config.watches[0] if config.watches else None
-    matches = (_hit("headline", HEADLINE, "نزوح"), _hit("text", TEXT, "النازحة"))
+    matches = (
+        _hit("headline", HEADLINE, "نزوح", "concept displacement: the noun نزوح"),
+        _hit("text", TEXT, "نازحة", "concept displacement: the noun نازح"),
+        _hit("text", TEXT, "طفس", "the place طفس, inside درعا"),
+    )
     item = ContentItem(
         headline=HEADLINE,
         text=TEXT,
@@ -39,12 +44,13 @@ def sample_message(config: Config, now: datetime) -> Message:
         title=watch.title if watch else "",
         items=(item,),
     )
-    return render(content, zone=config.zone, now=now)
+    glossary = Glossary(*vocabulary(config))
+    return render(content, zone=config.zone, now=now, glossary=glossary, gloss=config.channels[channel].gloss == "en")
 
 
-def _hit(field: Field, text: str, form: str) -> Match:
+def _hit(field: Field, text: str, form: str, why: str) -> Match:
     start = text.index(form)
-    return Match(term=TERM, field=field, form=form, start=start, end=start + len(form), why="a sample")
+    return Match(term=TERM, field=field, form=form, start=start, end=start + len(form), why=why)
 
 
 async def send_sample(config: Config, name: str, output: TextIO | None = None) -> dict[str, str | None]:
@@ -53,7 +59,7 @@ async def send_sample(config: Config, name: str, output: TextIO | None = None) -
     `output` is where a console writes, if not standard output.
     """
     channel = _built(config, name, output)
-    message = sample_message(config, datetime.now(UTC))
+    message = sample_message(config, name, datetime.now(UTC))
     results: dict[str, str | None] = {}
     try:
         for recipient in channel.recipients:
@@ -71,7 +77,7 @@ async def send_sample(config: Config, name: str, output: TextIO | None = None) -
 def write_preview(config: Config, name: str, folder: Path) -> list[Path]:
     """Writes what a channel would send into files; nothing is sent."""
     channel = _built(config, name)
-    files = channel.preview(sample_message(config, datetime.now(UTC)))
+    files = channel.preview(sample_message(config, name, datetime.now(UTC)))
     paths = [folder / f"{name}.{ending}" for ending in files]
     for path, content in zip(paths, files.values(), strict=True):
         path.write_bytes(content)
@@ -79,7 +85,9 @@ def write_preview(config: Config, name: str, folder: Path) -> list[Path]:
 
 
 def _built(config: Config, name: str, output: TextIO | None = None) -> Channel:
+    from monitor.channels.templates import Templates  # jinja2 is slow to import
+
     try:
-        return build_channel(name, config.channels[name], output=output)
+        return build_channel(name, config.channels[name], templates=Templates(config.marsad.templates), output=output)
     except SecretError as error:
         raise ConfigError([Mistake(config.file, str(error), f"[channels.{name}]")]) from None

@@ -58,6 +58,11 @@ class MessageItem:
     url: str | None
     why: tuple[str, ...]
     note: str  # "", or what is particular: an edit, a late find
+    places: tuple[str, ...] = ()  # that were matched, with what they lie in
+    figures: tuple[str, ...] = ()  # people counted, each with its scope
+    outlets: str = ""  # how many outlets told it, and the first of them
+    published_at: str = ""  # for programs: ISO 8601 in UTC, or the outlet's day; "" where the page tells none
+    precision: str = ""  # "minute", "hour", "day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,8 @@ class Message:
     more: int  # updates beyond those in `items`
     notice: str  # the text of a notice, else ""
     commands: tuple[tuple[str, str], ...]  # (what it does, command line)
+    follows: str = ""  # the id of the channel's first alert of the same story, "a1001"
+    followed: str = ""  # that this goes on from there, and when that was told
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists and dicts; `message_from_json` is the way back."""
@@ -91,7 +98,7 @@ def message_from_json(data: dict[str, Any]) -> Message:
                 **item,
                 "headline": marked(item["headline"]),
                 "snippet": marked(item["snippet"]),
-                "why": tuple(item["why"]),
+                **{name: tuple(item.get(name, ())) for name in ("why", "places", "figures")},
             }
         )
         for item in data["items"]

@@ -90,6 +90,24 @@ class Alerts(Table):
         """Whether another channel was given this alert to tell in its place."""
         return self._row("SELECT 1 FROM alerts WHERE instead_of = ? LIMIT 1", (alert_id,)) is not None
 
+    def first_of_thread(self, alert_id: int) -> AlertRow | None:
+        """The alert that first told this channel of the same thread; None for the first one itself.
+
+        A thread is what is told of one entry. An alert of several entries goes on with none.
+        """
+        row = self._row(
+            """WITH own AS (SELECT DISTINCT decision.entry_id FROM alert_decisions AS told
+                JOIN decisions AS decision ON decision.id = told.decision_id WHERE told.alert_id = :alert LIMIT 2)
+            SELECT alert.* FROM decisions AS decision
+            JOIN alert_decisions AS told ON told.decision_id = decision.id
+            JOIN alerts AS alert ON alert.id = told.alert_id
+            WHERE (SELECT count(*) FROM own) = 1 AND decision.entry_id = (SELECT entry_id FROM own)
+            AND alert.channel = (SELECT channel FROM alerts WHERE id = :alert) AND alert.id < :alert
+            ORDER BY alert.id LIMIT 1""",
+            {"alert": alert_id},
+        )
+        return None if row is None else _alert(row)
+
     def last_closed_at(self, watch: str, channel: str) -> datetime | None:
         """When a channel was last told of a watch, or was about to be."""
         row = self._row(

@@ -6,15 +6,22 @@ from monitor.channels.base import Channel, DeliveryError
 from monitor.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from monitor.channels.templates import Templates
     from monitor.config import ChannelConfig
 
 __all__ = ["Channel", "DeliveryError", "build_channel"]
 
 
 def build_channel(
-    name: str, config: "ChannelConfig", *, clock: Clock | None = None, output: TextIO | None = None
+    name: str,
+    config: "ChannelConfig",
+    *,
+    templates: "Templates | None" = None,
+    clock: Clock | None = None,
+    output: TextIO | None = None,
 ) -> Channel:
     """The channel that `[channels.NAME]` describes. `output` is where a console writes, if not standard output.
+    `templates` are what its messages are made of, the shipped ones if not given.
 
     Reveals the channel's secrets; what their store raises (SecretError) passes through. A kind's libraries are
     imported only where it is used.
@@ -36,7 +43,8 @@ def build_channel(
             user=config.user,
             password=config.password.reveal() if config.password else None,
             clock=clock or SystemClock(),
+            templates=templates,
         )
     from monitor.channels.slack import SlackChannel
 
-    return SlackChannel(name, webhook=config.webhook.reveal())
+    return SlackChannel(name, webhook=config.webhook.reveal(), templates=templates)

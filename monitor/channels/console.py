@@ -43,6 +43,8 @@ class ConsoleChannel:
 
     def _lines(self, message: Message) -> Iterator[Text]:
         yield Text(f"{message.alert} · {message.title}", style="bold")
+        if message.followed:
+            yield _plain(f"  {message.followed}", "magenta")
         for number, item in enumerate(message.items):
             if number:
                 yield Text()
@@ -61,6 +63,11 @@ class ConsoleChannel:
         yield _plain("  " + " · ".join(part for part in (item.outlet, item.time, item.time_utc) if part), "cyan")
         if item.note:
             yield _plain(f"  {item.note}", "magenta")
+        for label, parts in ((labels.FIGURES, item.figures), (labels.PLACES, item.places)):
+            if parts:
+                yield _plain(f"  {label}: {' · '.join(parts)}")
+        if item.outlets:
+            yield _plain(f"  {item.outlets}", "magenta")
         if item.why:
             yield _plain(f"  {labels.WHY}: {'؛ '.join(item.why)}", "dim")
         if item.url:

@@ -9,21 +9,16 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from arabic.bidi import isolate
-from monitor import labels
 from monitor.channels.base import DeliveryError
 from monitor.channels.smtp import Server, Tls, hand_over
-from monitor.channels.text import reason_of, right_to_left, single_line, web_address
+from monitor.channels.templates import Templates
+from monitor.channels.text import reason_of, right_to_left, single_line
 from monitor.clock import Clock, SystemClock
-from monitor.values import Marked, Message
+from monitor.values import Message
 
 SUBJECT = 120  # code points
 SENDER = "مرصد"  # shown as the sender's name where the configuration gives an address only
-TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class EmailChannel:
@@ -45,6 +40,7 @@ class EmailChannel:
         clock: Clock | None = None,
         context: ssl.SSLContext | None = None,
         timeout_seconds: float = 20.0,
+        templates: Templates | None = None,
     ) -> None:
         self.name = name
         self.recipients = to
@@ -60,7 +56,7 @@ class EmailChannel:
             timeout_seconds=timeout_seconds,
             context=context,
         )
-        self._templates = _templates()
+        self._templates = templates or Templates()
 
     async def send(self, message: Message, recipient: str, key: str) -> None:
         try:
@@ -88,32 +84,16 @@ class EmailChannel:
         mail["Date"] = format_datetime(self._clock.now())
         mail["From"] = Address(display_name=self._sender_name or SENDER, addr_spec=self._sender)
         mail["To"] = Address(addr_spec=recipient)
-        mail["Subject"] = single_line(message.subject, SUBJECT)
+        mail["Subject"] = single_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
         mail["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
         mail["List-Id"] = f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"
         mail["X-Marsad-Alert"] = message.alert
-        text = self._templates.get_template("email.txt.j2").render(message=message, labels=labels)
-        html = self._templates.get_template("email.html.j2").render(message=message, labels=labels)
+        text = self._templates.render("email.txt.j2", message=message)
+        html = self._templates.render("email.html.j2", message=message)
         mail.set_content(_encodable(_lines(text)), cte="base64")
         mail.add_alternative(_encodable(html), subtype="html", cte="base64")
         return mail
-
-
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"isolate": isolate, "starred": _starred, "web_address": web_address}
-    return environment
-
-
-def _starred(marked: Marked) -> str:
-    return "".join(f"*{stretch.text}*" if stretch.hit else stretch.text for stretch in marked)
 
 
 def _lines(text: str) -> str:

@@ -15,6 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from monitor.channels.base import DeliveryError
 from monitor.channels.blocks import payload
+from monitor.channels.templates import Templates
 from monitor.channels.text import reason_of, single_line
 from monitor.clock import Clock, SystemClock
 from monitor.values import Message
@@ -73,8 +74,10 @@ class SlackChannel:
         timeout_seconds: float = 20.0,
         pace: Pace | None = None,
         clock: Clock | None = None,
+        templates: Templates | None = None,
     ) -> None:
         self.name = name
+        self._templates = templates or Templates()
         self._webhook = webhook
         self._timeout = timeout_seconds
         self._pace = pace or Pace()
@@ -82,7 +85,7 @@ class SlackChannel:
         self._session: ClientSession | None = None
 
     async def send(self, message: Message, recipient: str, key: str) -> None:
-        body = payload(message) | {"unfurl_links": False, "unfurl_media": False}
+        body = payload(message, self._templates) | {"unfurl_links": False, "unfurl_media": False}
         client = self._client()
         await self._pace.turn()
         try:
@@ -98,7 +101,7 @@ class SlackChannel:
         self._judge(response)
 
     def preview(self, message: Message) -> dict[str, bytes]:
-        return {"json": json.dumps(payload(message), ensure_ascii=False, indent=2).encode()}
+        return {"json": json.dumps(payload(message, self._templates), ensure_ascii=False, indent=2).encode()}
 
     async def close(self) -> None:
         if self._session is not None:

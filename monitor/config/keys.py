@@ -71,12 +71,15 @@ def _family_word(value: object) -> dict[str, Any]:
     )
 
 
-def _database(value: object) -> Path:
-    if isinstance(value, Path):
-        return value
-    if isinstance(value, str) and value.strip() and value.isprintable():
-        return Path(value.strip())
-    raise ValueError('must be the path of a file such as "marsad.db"')
+def _path(what: str) -> BeforeValidator:
+    def read(value: object) -> Path:
+        if isinstance(value, Path):
+            return value
+        if isinstance(value, str) and value.strip() and value.isprintable():
+            return Path(value.strip())
+        raise ValueError(f"must be the path of a {what}")
+
+    return BeforeValidator(read)
 
 
 Text = Annotated[str, AfterValidator(_stripped)]
@@ -94,7 +97,8 @@ Texts = Annotated[list[Text], BeforeValidator(_list)]
 Names = Annotated[list[Text], BeforeValidator(_list)]
 SomeUrls = Annotated[list[Url], BeforeValidator(_list), Field(min_length=1)]
 SomeAddresses = Annotated[list[Address], BeforeValidator(_list), Field(min_length=1)]
-DatabasePath = Annotated[Path, BeforeValidator(_database)]
+DatabasePath = Annotated[Path, _path('file such as "marsad.db"')]
+Folder = Annotated[Path, _path('folder such as "templates"')]
 SomeNames = Annotated[Names, Field(min_length=1)]
 Contact = Annotated[str, AfterValidator(parts.check_contact)]
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -80,7 +80,9 @@ def load_config(path: Path, *, spiders: Collection[str] | None = None, secrets: 
     if found:
         raise ConfigError(found)
     absolute = path.absolute()
-    general = tables.marsad.model_copy(update={"database": absolute.parent / tables.marsad.database.expanduser()})
+    paths = {name: getattr(tables.marsad, name) for name in ("database", "templates")}
+    found_paths = {name: absolute.parent / path.expanduser() for name, path in paths.items() if path is not None}
+    general = tables.marsad.model_copy(update=found_paths)
     return Config(
         path=absolute,
         file=str(path),

@@ -29,6 +29,7 @@ class General(Table):
     silent_after: Annotated[keys.Duration, between("10m", "90d")] = timedelta(hours=24)
     per_host: Annotated[keys.Duration, between("0s", "10m")] = timedelta(seconds=1)
     daily: keys.Daily = time(8, 0)
+    templates: keys.Folder | None = None
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -125,6 +126,7 @@ class _Channel(Table):
     max_per_hour: Annotated[int, Field(ge=1, le=10_000)] | None = None
     stale_after: Annotated[keys.Duration, between("1m", "7d")] = timedelta(minutes=30)
     escalate: EscalateConfig | None = None
+    gloss: Literal["en", "off"] = "off"
 
 
 class ConsoleConfig(_Channel):

@@ -25,6 +25,16 @@ class ContentItem:
     before_text: str | None = None
     late: bool = False
     watch_title: str = ""  # named with the update where an alert sums up several watches
+    outlets: int = 1  # that told the same story
+    first_told_at: datetime | None = None  # by the first of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The first alert that a channel was told of the same story."""
+
+    alert: int
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +47,4 @@ class AlertContent:
     title: str = ""  # the watch's title; its name is shown where this is empty
     items: tuple[ContentItem, ...] = ()
     notice: str = ""
+    follows: Earlier | None = None

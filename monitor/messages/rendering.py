@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from arabic.bidi import isolate
 from monitor import labels
+from monitor.messages import reasons
 from monitor.messages.content import AlertContent, ContentItem
+from monitor.messages.counted import told_figures
 from monitor.messages.edits import what_changed
+from monitor.messages.glossary import Glossary
 from monitor.messages.marking import clean, one_line, shorten, show
 from monitor.values import Marked, Match, Message, MessageItem, plain
 
@@ -17,8 +20,6 @@ SUBJECT = 120  # code points
 HEADLINE = 300
 SNIPPET = 400
 TITLE = 150
-REASONS = 6
-REASON = 100
 NOTICE = 4000
 URL = 2000
 TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
@@ -29,10 +30,16 @@ def short_id(alert_id: int) -> str:
     return f"a{alert_id}"
 
 
-def render(alert: AlertContent, *, zone: ZoneInfo, now: datetime) -> Message:
-    """The message that tells an alert. `zone` is the desk's; `now` is when the message is written."""
+def render(
+    alert: AlertContent, *, zone: ZoneInfo, now: datetime, glossary: Glossary | None = None, gloss: bool = False
+) -> Message:
+    """The message that tells an alert. `zone` is the desk's; `now` is when the message is written.
+
+    `glossary` names concepts and places; with `gloss` their English names stand beside the Arabic ones.
+    """
     title = _short_line(alert.title or alert.watch or labels.NOTICE, TITLE)
-    items = tuple(_item(item, zone, now) for item in alert.items[:ITEMS])
+    glossary = glossary or Glossary()
+    items = tuple(_item(item, zone, now, glossary, gloss) for item in alert.items[:ITEMS])
     more = len(alert.items) - len(items)
     notice = _notice(alert.notice)
     gist = _gist(items[0]) if items else one_line(notice)
@@ -46,11 +53,14 @@ def render(alert: AlertContent, *, zone: ZoneInfo, now: datetime) -> Message:
         more=more,
         notice=notice,
         commands=_commands(alert.watch),
+        follows=short_id(alert.follows.alert) if alert.follows else "",
+        followed=_followed(alert, zone, now),
     )
 
 
-def _item(item: ContentItem, zone: ZoneInfo, now: datetime) -> MessageItem:
+def _item(item: ContentItem, zone: ZoneInfo, now: datetime, glossary: Glossary, gloss: bool) -> MessageItem:
     time, time_utc = _time(item, zone)
+    told = reasons.told(item.matches, glossary, gloss=gloss)
     return MessageItem(
         headline=show(item.headline, _of_field(item.matches, "headline"), limit=HEADLINE),
         snippet=show(item.text, _of_field(item.matches, "text"), limit=SNIPPET),
@@ -58,8 +68,13 @@ def _item(item: ContentItem, zone: ZoneInfo, now: datetime) -> MessageItem:
         time=time,
         time_utc=time_utc,
         url=_url(item.url),
-        why=_why(item.matches),
+        why=told.why,
         note=_note(item, zone, now),
+        places=told.places,
+        figures=told_figures(item.headline, item.text, gloss=gloss),
+        outlets=_outlets(item, zone),
+        published_at=_published(item),
+        precision=item.precision or "",
     )
 
 
@@ -80,17 +95,28 @@ def _minute(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _why(matches: Sequence[Match]) -> tuple[str, ...]:
-    """The reasons, one for each term and form, in the order of the text."""
-    reasons: dict[tuple[str, str], str] = {}
-    for match in matches:
-        form, term, why = (_short_line(text, REASON) for text in (match.form, match.term, match.why))
-        # Each in an isolate of its own: any of them may be Latin, or a mixture.
-        reasons.setdefault((term, form), f"«{isolate(form)}» ← {isolate(term)}: {isolate(why)}")
-    shown = tuple(reasons.values())
-    if len(shown) <= REASONS:
-        return shown
-    return (*shown[:REASONS], f"{labels.MORE_REASONS}: {len(shown) - REASONS}")
+def _published(item: ContentItem) -> str:
+    if item.published_at is None:
+        return item.published_day.isoformat() if item.published_day else ""
+    return f"{item.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _outlets(item: ContentItem, zone: ZoneInfo) -> str:
+    """«3 outlets, first 14:02»."""
+    if item.outlets < 2:
+        return ""
+    first = f"، {labels.FIRST} {isolate(f'{item.first_told_at.astimezone(zone):%H:%M}')}" if item.first_told_at else ""
+    return f"{labels.OUTLETS}: {item.outlets}{first}"
+
+
+def _followed(alert: AlertContent, zone: ZoneInfo, now: datetime) -> str:
+    """That a story goes on, with the time at which the first alert was told; with its day where that is another."""
+    if alert.follows is None:
+        return ""
+    local = alert.follows.told_at.astimezone(zone)
+    same_day = local.date() == now.astimezone(zone).date()
+    at = f"{local:%H:%M}" if same_day else f"{local:%Y-%m-%d %H:%M}"
+    return f"{labels.FOLLOWS} {isolate(short_id(alert.follows.alert))} ({isolate(at)})"
 
 
 def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:

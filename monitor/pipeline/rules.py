@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.config import Deliver, QuietHours, WatchConfig
+from monitor.messages import Glossary
 from monitor.watches.matcher import WatchMatcher
 
 
@@ -21,6 +22,7 @@ class Outlet:
     stale_after: timedelta = timedelta(minutes=30)
     escalate_to: str | None = None
     escalate_after: timedelta = timedelta(0)
+    gloss: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Rules:
     zone: ZoneInfo
     backlog: timedelta
     late_after: timedelta
+    glossary: Glossary
 
     def deliver(self, watch: str) -> Deliver:
         return self.watches[watch].deliver

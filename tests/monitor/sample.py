@@ -1,9 +1,12 @@
 """A sample alert for the tests of messages and channels: its content, and what it becomes."""
 
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from monitor.messages import AlertContent, ContentItem, render
+from arabic.concepts import load_concepts
+from arabic.places import load_places
+from monitor.messages import AlertContent, ContentItem, Glossary, render
 from monitor.values import Match, Message
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -22,8 +25,8 @@ def match(field: str, form: str, source: str, *, term: str, why: str) -> Match:
 
 
 MATCHES = (
-    match("headline", "طفس", HEADLINE, term="place:طفس", why="the place طفس in درعا"),
-    match("text", "نازح", TEXT, term="concept:displacement", why="the noun نازح"),
+    match("headline", "طفس", HEADLINE, term="place:طفس", why="the place طفس, inside درعا"),
+    match("text", "نازح", TEXT, term="concept:displacement", why="concept displacement: the noun نازح"),
     match("text", "ونوى", TEXT, term="نوى", why="the place نوى"),
 )
 
@@ -54,7 +57,12 @@ def alert(*items: ContentItem, **changes) -> AlertContent:
 
 
 def message(*items: ContentItem, **changes) -> Message:
-    return render(alert(*items, **changes), zone=DAMASCUS, now=NOW)
+    return render(alert(*items, **changes), zone=DAMASCUS, now=NOW, glossary=glossary())
+
+
+@cache
+def glossary() -> Glossary:
+    return Glossary(load_concepts(), load_places())
 
 
 def notice(text: str = "الصفحة https://news.example/rss لا تُقرأ منذ 10:00") -> Message:

@@ -39,11 +39,14 @@ def test_a_match_is_told_with_marked_headline_snippet_outlet_times_reasons_and_l
     assert item.time_utc == "2018-07-03 08:07 UTC"
     assert item.url == "https://news.example/live/1?a=1&b=2"
     assert [strip_controls(reason) for reason in item.why] == [
-        "«طفس» ← place:طفس: the place طفس in درعا",
-        "«نازح» ← concept:displacement: the noun نازح",
-        "«ونوى» ← نوى: the place نوى",
+        "«طفس» ← مكان طفس، داخل درعا",
+        "«نازح» ← مفهوم نزوح وتهجير",
+        "«ونوى» ← مكان نوى",
     ]
-    assert item.why[2] == "«\u2068ونوى\u2069» ← \u2068نوى\u2069: \u2068the place نوى\u2069"
+    assert item.why[2] == "«\u2068ونوى\u2069» ← مكان \u2068نوى\u2069"
+    assert [strip_controls(place) for place in item.places] == ["طفس (محافظة درعا)", "نوى (محافظة درعا)"]
+    assert [strip_controls(figure).partition(" (")[0] for figure in item.figures] == ["نازحون: 1,200"]
+    assert (item.published_at, item.precision) == ("2018-07-03T08:07:00Z", "minute")
     assert item.note == ""
 
 

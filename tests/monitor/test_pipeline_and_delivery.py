@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from arabic.bidi import strip_controls
 from monitor.delivery import back_off_seconds, idempotency_key
 from storage.rows import DeliveryState
 from tests.desk import desk
@@ -223,3 +224,22 @@ def test_back_off_rises_to_a_cap_and_obeys_the_receiver():
     assert max(steps) <= 660
     assert back_off_seconds(1, 90.0) == 90.0
     assert DeliveryState.FAILED in DeliveryState
+
+
+def test_an_alert_that_goes_on_with_an_earlier_one_names_it_and_its_time(path, mail):
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نزوح 30 عائلة من البلدة بعد قصف", key="1"))
+            await it.deliver()
+            it.clock.move(minutes=10)
+            it.see(update("نزوح 50 عائلة من البلدة بعد قصف", key="1"), update("نازحون في السهل", key="2"))
+            await it.deliver()
+            it.clock.move(minutes=10)
+            it.see(update("نزوح 80 عائلة من البلدة بعد قصف", key="1"))
+            await it.deliver()
+
+    asyncio.run(run())
+    first, both, third = map(strip_controls, bodies(mail))
+    assert "متابعة" not in first
+    assert "متابعة" not in both, "an alert of several updates goes on with none"
+    assert "متابعة للتنبيه a1 (12:00)" in third

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from arabic.bidi import strip_controls
 from monitor.channels import DeliveryError
 from monitor.channels.console import ConsoleChannel
 from tests.monitor import sample
@@ -33,8 +34,9 @@ def test_an_alert_is_lines_in_logical_order_with_hits_between_stars():
         "  وصول أولى العائلات من *طفس* إلى الشريط الحدودي",
         "  " + sample.TEXT.replace("نازح", "*نازح*").replace("ونوى", "*ونوى*"),
         "  وكالة حوران · 2018-07-03 11:07 (Asia/Damascus) · 2018-07-03 08:07 UTC",
-        "  السبب: «طفس» ← place:طفس: the place طفس in درعا؛ "
-        "«نازح» ← concept:displacement: the noun نازح؛ «ونوى» ← نوى: the place نوى",
+        f"  الأرقام: {strip_controls(sample.message().items[0].figures[0])}",
+        "  المكان: طفس (محافظة درعا) · نوى (محافظة درعا)",
+        "  السبب: «طفس» ← مكان طفس، داخل درعا؛ «نازح» ← مفهوم نزوح وتهجير؛ «ونوى» ← مكان نوى",
         "  https://news.example/live/1?a=1&b=2",
         "  $ marsad silence nuzuh-daraa --for 2h",
         "  $ marsad watches test nuzuh-daraa",

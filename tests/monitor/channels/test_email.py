@@ -77,7 +77,9 @@ def test_the_plain_text_tells_everything_with_hits_between_stars():
     assert "وصول أولى العائلات من *طفس* إلى الشريط الحدودي" in lines
     assert "المصدر: وكالة حوران" in lines
     assert "الوقت: 2018-07-03 11:07 (Asia/Damascus) · 2018-07-03 08:07 UTC" in lines
-    assert "السبب: «نازح» ← concept:displacement: the noun نازح" in lines
+    assert "السبب: «نازح» ← مفهوم نزوح وتهجير" in lines
+    assert any(line.startswith("الأرقام: نازحون: 1,200 (") for line in lines)
+    assert "المكان: طفس (محافظة درعا) · نوى (محافظة درعا)" in lines
     assert "https://news.example/live/1?a=1&b=2" in lines
     assert "marsad silence nuzuh-daraa --for 2h" in lines
     assert "marsad watches test nuzuh-daraa" in lines

@@ -10,8 +10,10 @@ import pytest
 
 from arabic.bidi import RLM, strip_controls
 from monitor.channels import DeliveryError
-from monitor.channels.blocks import ZWSP, escape, payload
+from monitor.channels.blocks import payload
+from monitor.channels.mrkdwn import ZWSP, escape
 from monitor.channels.slack import Pace, SlackChannel
+from monitor.channels.templates import Templates
 from monitor.values import Message, MessageItem, Stretch
 from tests.monitor import sample
 from tests.receivers import SlackEndpoint
@@ -66,10 +68,12 @@ def test_a_message_is_posted_as_blocks_with_a_fallback_text():
     link, facts, foot = of_kind(blocks, "context")
     assert link == "<https://news.example/live/1?a=1&amp;b=2|رابط الخبر>"
     assert strip_controls(facts).splitlines() == [
+        f"الأرقام: {strip_controls(sample.message().items[0].figures[0])}",
+        "المكان: طفس (محافظة درعا) · نوى (محافظة درعا)",
         "المصدر: وكالة حوران · الوقت: 2018-07-03 11:07 (Asia/Damascus) · 2018-07-03 08:07 UTC",
-        "السبب: «طفس» ← place:طفس: the place طفس in درعا",
-        "السبب: «نازح» ← concept:displacement: the noun نازح",
-        "السبب: «ونوى» ← نوى: the place نوى",
+        "السبب: «طفس» ← مكان طفس، داخل درعا",
+        "السبب: «نازح» ← مفهوم نزوح وتهجير",
+        "السبب: «ونوى» ← مكان نوى",
     ]
     assert strip_controls(foot).splitlines() == [
         "تنبيه a1042 · رصد nuzuh-daraa",
@@ -79,13 +83,13 @@ def test_a_message_is_posted_as_blocks_with_a_fallback_text():
 
 
 def test_a_notice_is_posted_line_by_line():
-    blocks = payload(sample.notice("the feed is silent\nسطر & ثان"))["blocks"]
+    blocks = payload(sample.notice("the feed is silent\nسطر & ثان"), Templates())["blocks"]
     assert of_kind(blocks, "section") == [f"{RLM}the feed is silent\nسطر &amp; ثان"]
 
 
 def test_lines_that_begin_with_a_foreign_word_still_run_from_right_to_left():
     message = sample.message(sample.item(headline="UNHCR: نزوح 300", text="> 12 نازحاً", matches=()))
-    (section,) = of_kind(payload(message)["blocks"], "section")
+    (section,) = of_kind(payload(message, Templates())["blocks"], "section")
     assert section == f"{RLM}UNHCR: نزوح 300\n{RLM}&gt; 12 نازحاً"
 
 
@@ -93,7 +97,7 @@ def bold(*stretches):
     """How marked stretches are written; hits are given in a list."""
     marked = tuple(Stretch(text[0], hit=True) if isinstance(text, list) else Stretch(text) for text in stretches)
     item = MessageItem(headline=marked, snippet=(), outlet="", time="", time_utc="", url=None, why=(), note="")
-    return of_kind(payload(message_of(item))["blocks"], "section")[0]
+    return of_kind(payload(message_of(item), Templates())["blocks"], "section")[0]
 
 
 def message_of(*items):
@@ -148,8 +152,8 @@ def test_thousands_of_hits_and_entities_stay_inside_the_limits():
         why=("&" * 900,) * 9,
         note="<" * 900,
     )
-    assert_valid(payload(message_of(*[item] * 10)))
-    cut = payload(sample.notice("&\n" * 3000))
+    assert_valid(payload(message_of(*[item] * 10), Templates()))
+    cut = payload(sample.notice("&\n" * 3000), Templates())
     assert_valid(cut)
     assert of_kind(cut["blocks"], "section")[-1] == "اختُصرت الرسالة …"
 
@@ -174,7 +178,7 @@ def assert_valid(posted):
 
 def test_what_does_not_fit_is_counted():
     item = sample.item(text="&" * 5000, matches=())
-    blocks = payload(sample.message(*[item] * 12))["blocks"]
+    blocks = payload(sample.message(*[item] * 12), Templates())["blocks"]
     shown = len([block for block in blocks if block["type"] == "divider"]) + 1
     assert shown < 10
     assert of_kind(blocks, "section")[-1] == f"تحديثات أخرى لم تُعرض: {12 - shown}"

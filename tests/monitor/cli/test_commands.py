@@ -291,3 +291,14 @@ def test_extract_names_what_cannot_be_read(tmp_path):
     done = Shell(tmp_path)("extract", str(page), "--url", "https://news.example/live", exits=1)
     assert str(page) in done.stderr
     assert not Path("live").exists()
+
+
+def test_a_template_that_is_wrong_is_one_line_of_check_with_its_place(shell):
+    folder = shell.folder / "templates"
+    folder.mkdir()
+    config = shell.config.read_text(encoding="utf-8")
+    shell.config.write_text(config.replace("[marsad]\n", '[marsad]\ntemplates = "templates"\n'), encoding="utf-8")
+    shell("check")
+    (folder / "email.txt.j2").write_text("{{ message.title }}\n{{ message.tittle }}\n", encoding="utf-8")
+    said = shell("check", exits=2).stderr
+    assert f"{folder / 'email.txt.j2'}, line 2: UndefinedError" in said
