@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, get_args
 
-from arabic.figures import Figure, figures
-from arabic.figurewords import Kind
+from arabic.figures import Figure, Kind, figures
 from arabic.fold import fold_text
 from monitor.watches.terms import TermError
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arabic.figurewords import (
+from arabic.figures.words import (
     AFTER_BARE,
     FROM_ADJECTIVES,
     NOUNS,
@@ -17,7 +17,7 @@ from arabic.figurewords import (
     noun_of,
 )
 from arabic.numbers import numbers
-from arabic.numberwords import Number
+from arabic.numbers.words import Number
 from arabic.words import Word
 
 STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from arabic.causes import Causes
-from arabic.counts import Count, counts
-from arabic.figurescope import Clauses, Scope, scope_of
-from arabic.figurewords import HEARSAY, Kind, Unit, noun_of, tells_figures
+from arabic.figures.causes import Causes
+from arabic.figures.counts import Count, counts
+from arabic.figures.scope import Clauses, Scope, scope_of
+from arabic.figures.tolls import Told
+from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures
 from arabic.fold import Folded, fold
 from arabic.negation import denial
-from arabic.tolls import Told
 from arabic.words import Word, words
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from arabic.counts import STOP, Count, follows
-from arabic.figurescope import Clauses
-from arabic.figurewords import (
+from arabic.figures.counts import STOP, Count, follows
+from arabic.figures.scope import Clauses
+from arabic.figures.tolls import OTHER, Told, toll
+from arabic.figures.words import (
     ACCUSED,
     ADJECTIVES,
     ADVERBIALS,
@@ -26,7 +27,6 @@ from arabic.figurewords import (
     noun_of,
     trigger_of,
 )
-from arabic.tolls import OTHER, Told, toll
 from arabic.words import Word
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from arabic.bounds import bounded, with_ranges
-from arabic.numberwords import (
+from arabic.numbers.bounds import bounded, with_ranges
+from arabic.numbers.words import (
     BEFORE_TEN,
     FEW,
     HUNDREDS,

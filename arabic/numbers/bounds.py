@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arabic.numberwords import AFTER, MODIFIERS, SCALES, Number
+from arabic.numbers.words import AFTER, MODIFIERS, SCALES, Number
 from arabic.words import Word
 
 _DASH = re.compile(r"\s*[-–—]\s*")

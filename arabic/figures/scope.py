@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from arabic.figurewords import SCOPE_LISTS
+from arabic.figures.words import SCOPE_LISTS
 from arabic.negation import denial
 from arabic.timewords import MONTHS
 from arabic.words import Word

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from arabic.counts import Count
-from arabic.figurewords import LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.figures.counts import Count
+from arabic.figures.words import LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
 from arabic.words import Word
 
 _REACH = 7  # words
