@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from arabic.figures.counts import STOP, Count, follows
+from arabic.figures.counts import STOP, Count, begins_anew, follows
 from arabic.figures.scope import Clauses
 from arabic.figures.tolls import OTHER, Told, toll
 from arabic.figures.words import (
     ACCUSED,
     ADJECTIVES,
     ADVERBIALS,
+    AFTER_BARE,
     AGENTS,
     AID,
     BEHIND,
@@ -17,17 +18,25 @@ from arabic.figures.words import (
     CROWD,
     DISEASE,
     FINDING,
+    FORCED,
+    HITS,
+    HOSPITALS,
+    LIBERATED,
     MEETING,
+    MOVING,
     PHRASES,
     RELATED,
     SENTENCED,
     SUBSET,
     TOLLS,
+    TRANSITIVE,
     Trigger,
     noun_of,
     trigger_of,
 )
 from arabic.words import Word
+
+_DISPLACED_ONLY = frozenset({"displaced"})
 
 
 class Causes:
@@ -73,6 +82,8 @@ class Causes:
         if after[:1] == ["بين"] and len(after) > 1 and noun_of(after[1]) is not None:
             return True
         kind = count.noun.kind if count.noun else None
+        if kind == "injured" and after and after[0] in HITS:
+            return True
         if kind and after and after[0].startswith("و") and not count.single and not count.dual:
             other = noun_of(after[0][1:])
             if other and other.group == "casualty" and other.amount == "many":
@@ -89,18 +100,26 @@ class Causes:
         before = [self.words[position].text for position in range(max(0, count.opening - 3), count.opening)]
         if any(word in RELATED for word in before):
             return OTHER
-        if self.words[count.last].text.startswith(("جث",)) and not self._finding(count.opening):
+        found = self._finding(count.opening)
+        body = self.words[count.last].text.startswith("جث")
+        if body and not found:
             return OTHER
-        for word in before:
-            trigger = trigger_of(word)
-            if trigger and (trigger.kind is None or trigger.kind == "displaced") and "استقبل" not in word:
-                return OTHER
-        if count.single and not self._stands_alone(count):
+        if any(self._elsewhere(word, count) for word in before):
+            return OTHER
+        if count.single and not (body and found) and not self._stands_alone(count):
             return OTHER
         rising = any(
             word.text.removeprefix("و") in TOLLS for word in self.words[max(0, count.opening - 6) : count.opening]
         )
         return Told(noun.kind, count.first, self.words[count.last].text, total=rising)
+
+    def _elsewhere(self, word: str, count: Count) -> bool:
+        """Whether a word before a casualty tells of what came later: «إجلاء 15 جريحاً», «الإفراج عن …»."""
+        trigger = trigger_of(word)
+        if trigger is None or trigger.kind not in (None, "displaced") or "استقبل" in word:
+            return False
+        hospital = any(one.text in HOSPITALS for one in self.words[count.last + 1 : count.last + 6])
+        return not (hospital and trigger.asks == _DISPLACED_ONLY)
 
     def _finding(self, position: int) -> bool:
         """Bodies count where they were found: «انتشال 14 جثة», not «مقبرة تضم 14 جثة»."""
@@ -128,6 +147,9 @@ class Causes:
             self._neutral(position) for position in range(max(0, count.opening - 4), count.opening)
         ):
             return OTHER
+        begin, end = self.clauses.around(count.first)
+        if any(word.text in MOVING for word in self.words[begin : min(end, count.first)]):
+            return Told(noun.kind, count.first, self.words[count.last].text)
         return Told(noun.kind, count.first, self.words[count.last].text, lasting="a number that stands")
 
     def _neutral(self, position: int) -> bool:
@@ -175,7 +197,9 @@ class Causes:
         told = self.told[earlier]
         if not joined:
             return None if told.kind is None and self.counts[earlier].single else OTHER
-        if len([position for position in gap if self.words[position].text != "و"]) > 2 or told.trigger < 0:
+        between = [self.words[position].text for position in gap if self.words[position].text != "و"]
+        reach = 5 if between and between[-1] in ("في", "من") and count.noun is not None else 2
+        if len(between) > reach or told.trigger < 0:
             return OTHER
         trigger = self._trigger_at(told.trigger)
         if trigger is None or (trigger.asks and not self._asked(trigger, count)):
@@ -187,6 +211,8 @@ class Causes:
         if token in PHRASES:
             trigger, before = PHRASES[token]
             return trigger if position and self.words[position - 1].text in before else None
+        if follows(self.words, self.text, position) in LIBERATED:
+            return None
         return trigger_of(token)
 
     def _asked(self, trigger: Trigger, count: Count) -> bool:
@@ -241,6 +267,8 @@ class Causes:
             return joined and len(between) <= 7 and count.noun is not None and not count.single
         if any(word.startswith("و") and not word.startswith("وال") for word in between):
             return False
+        if trigger.kind == "displaced" and between[0] in ("من", "عن"):
+            return True
         return trigger.shape == "verb" or between[0] in ADVERBIALS or between[0] in AGENTS
 
     def _fits_one(self, trigger: Trigger, count: Count, between: Sequence[str]) -> bool:
@@ -271,7 +299,10 @@ class Causes:
                 return None
             token = self.words[position].text
             if token in BEHIND:
-                return Told(BEHIND[token], position, token)
+                return None if self._does(token, position) else Told(BEHIND[token], position, token)
+            if token in FORCED:
+                flight = next((one for one in (position + 1, position + 2) if self._flight(one)), 0)
+                return Told("displaced", flight, self.words[flight].text) if flight else None
             if token in MEETING and any(
                 word.text in COMPLETED_BY["لقوا"] for word in self.words[position + 1 : position + 3]
             ):
@@ -282,3 +313,15 @@ class Causes:
             if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
                 return None
         return None
+
+    def _does(self, verb: str, position: int) -> bool:
+        """Whether those before the verb do it to others: «3 مسلحين قتلوا شرطياً»."""
+        after = follows(self.words, self.text, position)
+        if not after or verb not in TRANSITIVE:
+            return False
+        return not (after in ADVERBIALS or after in AFTER_BARE or begins_anew(after))
+
+    def _flight(self, position: int) -> bool:
+        """«إلى النزوح», «للفرار», «مغادرة»: what people are forced to."""
+        trigger = trigger_of(self.words[position].text) if position < len(self.words) else None
+        return trigger is not None and trigger.kind == "displaced" and trigger.shape == "noun"

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from arabic.figures.words import (
     AFTER_BARE,
+    BEHIND,
+    CASES,
+    CAUSES,
+    FORCED,
     FROM_ADJECTIVES,
+    KIN,
     NOUNS,
+    ORDINALS,
     PLACES,
+    PRONOUNS,
     REFUSED_AFTER,
     SUBSET,
     THINGS,
@@ -99,6 +106,8 @@ def _counted(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | N
         return _NOTHING
     if token == "من":
         return _of_whom(words, text, number)
+    if case := _case(words, text, number.last + 1) if token in ("حالة", "حالات") else None:
+        return case, number.last + 2, False
     noun = noun_of(token) if token else None
     if noun is not None and (not token.startswith("ال") or number.vague or token in NOUNS):
         last = number.last + 1
@@ -113,8 +122,22 @@ def _counted(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | N
     if number.year:
         return _NOTHING
     ends = not token or token in AFTER_BARE or token == "و"
-    ends = ends or (token[0] in "بو" and len(token) > 3 and token not in THINGS)  # «3 بقصف», not «3 بيوت»
+    ends = ends or begins_anew(token) or token in BEHIND or token in FORCED
     return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING
+
+
+def begins_anew(token: str) -> bool:
+    """Whether a word behind a number is no thing that it counts: «3 بقصف», «3 وإصابة», not «3 بيوت», «3 ورشات»."""
+    if token[0] == "ب":
+        return token.startswith("بال") or token[1:] in CAUSES or token[1:] in PLACES
+    return token[0] == "و" and len(token) > 3 and token not in THINGS
+
+
+def _case(words: Sequence[Word], text: str, position: int) -> Noun | None:
+    """«40 حالة اعتقال»: as many people."""
+    what = follows(words, text, position)
+    kind = CASES.get(what) or ((trigger := TRIGGERS.get(what)) and trigger.shape == "noun" and trigger.kind) or None
+    return Noun("many", "casualty", kind) if kind and kind != "displaced" else None
 
 
 def _of_whom(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | None, int, bool]:
@@ -135,7 +158,7 @@ def _of_whom(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | N
 
 def _owned(token: str) -> Noun | None:
     """The noun with a pronoun: «مرافقيه», «عناصرها»."""
-    for pronoun in ("ه", "ها", "هم"):
+    for pronoun in PRONOUNS:
         core = token.removesuffix(pronoun)
         if core != token and (noun := NOUNS.get(core) or NOUNS.get(core + "ن")):
             return noun
@@ -149,6 +172,8 @@ def _of_word(words: Sequence[Word], text: str, position: int) -> Count | None:
         if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
             return Count(1, 1, position, position, position + 1, noun, single=True)
         return None
+    if token in ("حالتا", "حالتي", "حالتين") and (case := _case(words, text, position)):
+        return Count(2, 2, position, position, position + 1, case, dual=True)
     noun = NOUNS.get(token)
     if noun is None and token[0] in "وبل" and len(token) > 3:
         noun = NOUNS.get(token[1:])
@@ -163,4 +188,15 @@ def _of_word(words: Sequence[Word], text: str, position: int) -> Count | None:
     if noun.amount == "either":
         return None
     one = after in ("واحد", "واحدة", "واحده")
-    return Count(1, 1, position, position, position + one, noun, single=not one)
+    if token.removeprefix("و") in ORDINALS and noun_of(after):
+        return None  # «ثالث جندي»: not a third beside the two before
+    high = None if _with_kin(after) else 1
+    return Count(1, high, position, position, position + one, noun, single=not one)
+
+
+def _with_kin(token: str) -> bool:
+    """«رجل وزوجته»: more than the one who is counted."""
+    return token.startswith("و") and any(
+        token.removesuffix(pronoun).removeprefix("و") in KIN for pronoun in PRONOUNS if token.endswith(pronoun)
+    )
+

@@ -1,16 +1,18 @@
 """Figures: how many people a text says were killed, injured, displaced or arrested, read only where it is sure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
 from arabic.figures.scope import Clauses, Scope, scope_of
 from arabic.figures.tolls import Told
-from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures
+from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures, trigger_of
 from arabic.fold import Folded, fold
 from arabic.negation import denial
 from arabic.words import Word, words
+
+_JOINED = 5  # words from one figure to the next that «و» joins
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,16 @@ def figures(text: str | Folded) -> list[Figure]:
         if kind and not count.single
         for position in range(count.first, count.last + 1)
     )
-    found = [_figure(folded, clauses, count, what, kind, taken) for count, what, kind in pairs if kind]
+    found: list[Figure] = []
+    latest = -1
+    for number, (count, what, kind) in enumerate(pairs):
+        if kind is None:
+            continue
+        figure = _figure(folded, clauses, count, what, kind, taken)
+        if found and latest == number - 1 and figure.scope == "event" and not what.lasting:
+            figure = _with_scope_of(found[-1], figure, clauses, pairs[latest][0], pairs[latest][1], count, what)
+        found.append(figure)
+        latest = number
     found += _none(folded, tokens, counted)
     return sorted(found, key=lambda figure: figure.start)
 
@@ -62,6 +73,23 @@ def _figure(folded: Folded, clauses: Clauses, count: Count, told: Told, kind: Ki
     low = count.high if told.total and count.change and count.high is not None else count.low
     unit: Unit = count.noun.unit if count.noun else "person"
     return Figure(kind, low, count.high, unit, start, end, scope, _why(told, count, scope, cue), count.above)
+
+
+def _with_scope_of(
+    before: Figure, figure: Figure, clauses: Clauses, earlier: Count, told: Told, count: Count, what: Told
+) -> Figure:
+    """«حصيلة … إلى 29 قتيلاً و55 جريحاً», «نفى مقتل 3 وإصابة 5»: what «و» joins to a figure shares its scope."""
+    if before.scope == "event" or told.lasting:
+        return figure
+    start = min(what.trigger if what.trigger >= 0 else count.first, count.opening)
+    between = clauses.words[earlier.last + 1 : start + 1]
+    joined = bool(between) and len(between) <= _JOINED and any(word.text.startswith("و") for word in between[-2:])
+    if not joined or clauses.stretch(start) != clauses.stretch(earlier.last) or clauses.todays(count.last):
+        return figure
+    shape = trigger_of(clauses.words[what.trigger].text) if what.trigger >= 0 else None
+    if shape is not None and shape.shape != "noun":
+        return figure  # a verb asserts anew: «نفى مقتل 3 وأصيب 5»
+    return replace(figure, scope=before.scope, why=f"{figure.why}, {before.scope} like the one before")
 
 
 def _none(folded: Folded, tokens: Sequence[Word], counted: Sequence[Count]) -> Iterator[Figure]:

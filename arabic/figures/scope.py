@@ -38,6 +38,7 @@ _NOT_FUTURE = SCOPE_LISTS["not_future"]
 _NOT = frozenset(("لا", "لم", "لن"))
 _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _REACH = 10
 
 
@@ -64,6 +65,12 @@ class Clauses:
 
     def stretch(self, position: int) -> int:
         return self._stretch[position]
+
+    def todays(self, position: int) -> bool:
+        """Whether a word of today stands behind a place, in its stretch."""
+        last = self.around(position)[1]
+        here = self._stretch[position]
+        return any(self._stretch[one] == here and self.words[one].text in _TODAYS for one in range(position, last))
 
     def around(self, position: int) -> tuple[int, int]:
         """The first word of the sentence, and the one behind its last."""
@@ -102,7 +109,7 @@ def _undone(words: Sequence[Word], start: int) -> str:
 def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> str:
     words = clauses.words
     own = words[start].text
-    if _FUTURE.match(own) and own not in _NOT_FUTURE:
+    if (_FUTURE.match(own) and own not in _NOT_FUTURE) or own in _EXPECTED:
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
@@ -163,6 +170,8 @@ def _cue(clauses: Clauses, position: int, end: int) -> str:
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
+    if word == "في" and following and _YEAR.fullmatch(following[0]) and not "".join(following[1:2]).isdecimal():
+        return following[0]
     if word in _RATES or word in _TOTALS:
         return word
     if word in _TOLL:

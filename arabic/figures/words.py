@@ -10,6 +10,7 @@ from arabic.fold import fold_text
 
 Kind = Literal["killed", "injured", "displaced", "arrested"]
 Unit = Literal["person", "family"]
+Shape = Literal["noun", "verb", "passive"]
 Amount = Literal["one", "accusative", "two", "many", "either"]
 Group = Literal["person", "anyone", "civil", "nation", "family", "displaced", "arrested", "casualty", "other"]
 
@@ -36,7 +37,7 @@ class Trigger:
     """
 
     kind: Kind | None
-    shape: Literal["noun", "verb", "passive"]
+    shape: Shape
     asks: frozenset[Group] | None = None
 
 
@@ -49,12 +50,18 @@ _DATA: dict[str, Any] = tomllib.loads((files("arabic") / "data" / "figures.toml"
 
 def _nouns() -> dict[str, Noun]:
     nouns: dict[str, Noun] = {}
+    feminine: dict[str, Noun] = {}
     for table in _DATA["nouns"]:
         group, kind = table["group"], table.get("kind")
         for row in table["words"].split(";"):
-            for form, amount in _forms(*row.strip().partition("=")[::2]):
+            single, _, plurals = row.strip().partition("=")
+            for form, amount in _forms(single, plurals):
                 nouns.setdefault(form, Noun(amount, group, kind))
-    return nouns
+            if group in ("person", "civil") and not single.endswith("ة"):
+                stem = single.removesuffix("+")
+                for form, amount in _forms(stem + "ة", stem + "ات"):
+                    feminine.setdefault(form, Noun(amount, group, kind))
+    return feminine | nouns
 
 
 def _forms(single: str, plurals: str) -> Iterator[tuple[str, Amount]]:
@@ -76,10 +83,26 @@ def _forms(single: str, plurals: str) -> Iterator[tuple[str, Amount]]:
 def _triggers() -> dict[str, Trigger]:
     triggers: dict[str, Trigger] = {}
     for table in _DATA["triggers"]:
-        asks = frozenset(table["asks"]) if "asks" in table else None
-        for word in fold_text(table["words"]).split():
-            triggers.setdefault(word, Trigger(table.get("kind"), table["shape"], asks))
+        kind, asks = table.get("kind"), frozenset(table["asks"]) if "asks" in table else None
+        forms: list[tuple[str, Shape]] = [(word, "noun") for word in fold_text(table["nouns"]).split()]
+        for row in fold_text(table["verbs"]).split(";"):
+            forms += _conjugated(*row.split("="))
+        forms += [(word, "verb") for word in fold_text(table.get("more", "")).split()]
+        for form, shape in forms:
+            triggers.setdefault(form, Trigger(kind, shape, asks))
     return triggers
+
+
+def _conjugated(perfects: str, imperfects: str) -> Iterator[tuple[str, Shape]]:
+    """«قتل=يقتل»: the third person of a verb, active and passive, from «he did» and «he does»."""
+    for stem in perfects.split():
+        yield stem, "passive"
+        if not stem.endswith(("ا", "ي")) or stem.endswith("يي"):
+            yield from ((stem + ending, "verb") for ending in ("ت", "وا", "ا", "تا", "ن"))
+    for imperfect in imperfects.split():
+        stem = imperfect[1:]
+        for person in "يت":
+            yield from ((person + stem + ending, "verb") for ending in ("", "ون", "وا", "ان", "ن"))
 
 
 NOUNS = _nouns()
@@ -93,10 +116,21 @@ PHRASES: dict[str, tuple[Trigger, frozenset[str]]] = {
 COMPLETED_BY: dict[str, frozenset[str]] = {
     verb: _words(table["by"]) for table in _DATA["completed"] for verb in fold_text(table["verbs"]).split()
 }
+CASES: dict[str, Kind] = {word: kind for kind, row in _DATA["cases"].items() for word in _words(row)}
+"""What «حالة» may be of, beside the nouns of triggers."""
 BEHIND: dict[str, Kind] = {word: kind for kind, row in _DATA["behind"].items() for word in _words(row)}
 _LISTS = {name: _words(row) for name, row in _DATA["figures"].items()}
 SCOPE_LISTS = {name: _words(row) for name, row in _DATA["scope"].items()}
 
+ORDINALS = _LISTS["ordinals"]  # «وإصابة ثالث»: one more
+KIN = _LISTS["kin"]  # «رجل وزوجته», as they stand before a pronoun
+PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
+HOSPITALS = _LISTS["hospitals"]
+MOVING = _LISTS["moving"]  # those who stand displaced, on their way
+HITS = _LISTS["hits"]
+LIBERATED = _LISTS["liberated"]
+FORCED = _LISTS["forced"]
+TRANSITIVE = _LISTS["transitive"]  # those of them that may have an object: «3 مسلحين قتلوا شرطياً»
 MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
 SUBSET = _LISTS["subset"]  # a part of those counted before: «بينهم 3 أطفال»
 BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
@@ -112,7 +146,8 @@ FROM_ADJECTIVES = _LISTS["from_adjectives"]
 AFTER_BARE = _LISTS["after_bare"]
 TOLLS = _LISTS["tolls"]
 LINKS = _LISTS["links"]
-THINGS = _LISTS["things"]  # what begins like «بقصف» and can be counted
+CAUSES = _LISTS["causes"]  # «3 بقصف», not «3 بيوت»
+THINGS = _LISTS["things"]  # what begins like «وإصابة» and can be counted
 FINDING = _LISTS["finding"]
 HEARSAY = _LISTS["hearsay"]
 SENTENCED = _LISTS["sentenced"]
