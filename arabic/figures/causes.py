@@ -20,10 +20,13 @@ from arabic.figures.words import (
     FINDING,
     FORCED,
     HITS,
+    HOLDING,
     HOSPITALS,
+    JAILS,
     LIBERATED,
     MEETING,
     MOVING,
+    PAPERS,
     PHRASES,
     RELATED,
     SENTENCED,
@@ -79,7 +82,7 @@ class Causes:
         after = [self.words[position].text for position in around if position > count.last]
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
             return True
-        if after[:1] == ["بين"] and len(after) > 1 and noun_of(after[1]) is not None:
+        if after[:1] == ["بين"] and len(after) > 1 and (one := noun_of(after[1])) and one.group == "casualty":
             return True
         kind = count.noun.kind if count.noun else None
         if kind == "injured" and after and after[0] in HITS:
@@ -97,7 +100,7 @@ class Causes:
         """«12 قتيلاً»: the noun says it, unless they are only spoken of («عائلات 12 شهيداً») or let alone."""
         noun = count.noun
         assert noun is not None
-        before = [self.words[position].text for position in range(max(0, count.opening - 3), count.opening)]
+        before = self._before(count, 3)
         if any(word in RELATED for word in before):
             return OTHER
         found = self._finding(count.opening)
@@ -112,6 +115,15 @@ class Causes:
             word.text.removeprefix("و") in TOLLS for word in self.words[max(0, count.opening - 6) : count.opening]
         )
         return Told(noun.kind, count.first, self.words[count.last].text, total=rising)
+
+    def _before(self, count: Count, most: int) -> list[str]:
+        """The words before a count, nearest last, as far as nothing stands between."""
+        start = count.opening
+        while start > max(0, count.opening - most):
+            if STOP.search(self.text, self.words[start - 1].end, self.words[start].start):
+                break
+            start -= 1
+        return [word.text for word in self.words[start : count.opening]]
 
     def _elsewhere(self, word: str, count: Count) -> bool:
         """Whether a word before a casualty tells of what came later: «إجلاء 15 جريحاً», «الإفراج عن …»."""
@@ -143,18 +155,21 @@ class Causes:
             return told
         if count.single or any(word.text in RELATED for word in self.words[max(0, count.opening - 2) : count.opening]):
             return OTHER
-        if noun.kind == "arrested" and any(
-            self._neutral(position) for position in range(max(0, count.opening - 4), count.opening)
-        ):
+        before = self._before(count, 4)
+        held = not before or any(word in HOLDING or word in AID for word in before)
+        if noun.kind == "arrested":
+            after = [word.text for word in self.words[count.last + 1 : count.last + 5]]
+            held = held and (any(word in JAILS for word in after) or any(word in HOLDING for word in before))
+        if told is None and not held and not self._moving(count):
             return OTHER
-        begin, end = self.clauses.around(count.first)
-        if any(word.text in MOVING for word in self.words[begin : min(end, count.first)]):
+        if self._moving(count):
             return Told(noun.kind, count.first, self.words[count.last].text)
         return Told(noun.kind, count.first, self.words[count.last].text, lasting="a number that stands")
 
-    def _neutral(self, position: int) -> bool:
-        trigger = trigger_of(self.words[position].text)
-        return trigger is not None and trigger.kind is None
+    def _moving(self, count: Count) -> bool:
+        """Whether those who stand displaced are on their way: «حافلات تقل 900 مهجر»."""
+        begin, end = self.clauses.around(count.first)
+        return any(word.text in MOVING for word in self.words[begin : min(end, count.first)])
 
     # --- the word before
 
@@ -233,6 +248,8 @@ class Causes:
             return OTHER
         if not self._fits(trigger, position, count, gap, joined):
             return OTHER
+        if trigger.kind == "arrested" and position and self.words[position - 1].text in PAPERS:
+            return OTHER
         if self._mixed(position) or any(word.text in ACCUSED for word in self.words[max(0, position - 4) : position]):
             return OTHER
         if "اعدام" in token and (
@@ -294,7 +311,8 @@ class Causes:
         """«12 مدنياً قتلوا», «200 ألف شخص مهددون بالنزوح»."""
         if count.noun is not None and count.noun.kind not in (None, "displaced"):
             return None
-        for position in range(count.last + 1, min(count.last + 5, len(self.words))):
+        belonging = follows(self.words, self.text, count.last) == "من"
+        for position in range(count.last + 1, min(count.last + 5 + belonging, len(self.words))):
             if STOP.search(self.text, self.words[position - 1].end, self.words[position].start):
                 return None
             token = self.words[position].text
@@ -310,6 +328,8 @@ class Causes:
             if token.startswith("مهدد") and position + 1 < len(self.words):
                 threat = trigger_of(self.words[position + 1].text)
                 return Told(threat.kind, position + 1, token) if threat and threat.kind else None
+            if belonging and not token[0].isdigit() and token not in BLOCKS and self._trigger_at(position) is None:
+                continue
             if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
                 return None
         return None

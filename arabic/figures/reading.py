@@ -72,6 +72,8 @@ def _figure(folded: Folded, clauses: Clauses, count: Count, told: Told, kind: Ki
         scope, cue = "cumulative", told.lasting
     low = count.high if told.total and count.change and count.high is not None else count.low
     unit: Unit = count.noun.unit if count.noun else "person"
+    if told.beyond:
+        count = replace(count, high=None, above=True)
     return Figure(kind, low, count.high, unit, start, end, scope, _why(told, count, scope, cue), count.above)
 
 

@@ -39,6 +39,7 @@ _NOT = frozenset(("لا", "لم", "لن"))
 _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _REACH = 10
 
 
@@ -170,8 +171,9 @@ def _cue(clauses: Clauses, position: int, end: int) -> str:
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
-    if word == "في" and following and _YEAR.fullmatch(following[0]) and not "".join(following[1:2]).isdecimal():
-        return following[0]
+    if word in _IN and following and not "".join(following[1:2]).isdecimal():
+        if _YEAR.fullmatch(following[0]) or (following[0] in MONTHS and not before.isdecimal()):
+            return following[0]
     if word in _RATES or word in _TOTALS:
         return word
     if word in _TOLL:

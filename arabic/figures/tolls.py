@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from arabic.figures.counts import Count
-from arabic.figures.words import LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.figures.words import BEYOND, LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
 from arabic.words import Word
 
 _REACH = 7  # words
@@ -19,6 +19,7 @@ class Told:
     by: str
     lasting: str = ""  # why it is a total by its nature
     total: bool = False  # a toll: «from 10 to 15» is no range there
+    beyond: bool = False  # «تجاوز عدد القتلى 30»: more than the number
 
 
 OTHER = Told(None, -1, "")
@@ -44,7 +45,8 @@ def toll(words: Sequence[Word], text: str, count: Count, previous: Count | None,
             if not _counts(words, position, linked, before):
                 return None
             lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
-            return Told(noun.kind, position, words[position].text, lasting, total=True)
+            beyond = any(word.text in BEYOND for word in words[max(0, position - 2) : position])
+            return Told(noun.kind, position, words[position].text, lasting, total=True, beyond=beyond)
     return None
 
 
