@@ -55,8 +55,22 @@ class Causes:
     def decide(self) -> list[Told]:
         """What is told of each count, in their order."""
         for number, count in enumerate(self.counts):
-            self.told.append(self._decide(number, count))
+            told = self._decide(number, count)
+            if told.kind in ("killed", "injured") and self._of_disease(count):
+                told = OTHER
+            self.told.append(told)
+            if number and self._goes_on(self.counts[number - 1], count):
+                self.told[-2:] = [OTHER, OTHER]
         return self.told
+
+    def _of_disease(self, count: Count) -> bool:
+        begin, end = self.clauses.around(count.first)
+        return any(word.text in DISEASE for word in self.words[begin:end])
+
+    def _goes_on(self, before: Count, count: Count) -> bool:
+        """«ألفي عائلة وثلاثمئة»: one number around its noun, or two: that is not told."""
+        split = before.noun is not None and count.noun is None and before.last + 1 == count.opening
+        return split and self._joined(count) and 0 < count.low < before.low and before.low % 1000 == 0
 
     def _decide(self, number: int, count: Count) -> Told:
         noun = count.noun
@@ -76,10 +90,9 @@ class Causes:
         return told or OTHER
 
     def _vetoed(self, count: Count) -> bool:
-        """Diseases, subsets («بينهم 3 أطفال»), mixed counts («بين قتيل وجريح») are no figures of ours."""
+        """Subsets («بينهم 3 أطفال»), mixed counts («بين قتيل وجريح») are no figures of ours."""
         before = self.words[count.opening - 1].text if count.opening else ""
-        around = range(max(0, count.opening - 4), min(count.last + 7, len(self.words)))
-        after = [self.words[position].text for position in around if position > count.last]
+        after = [word.text for word in self.words[count.last + 1 : count.last + 7]]
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
             return True
         if after[:1] == ["بين"] and len(after) > 1 and (one := noun_of(after[1])) and one.group == "casualty":
@@ -91,10 +104,7 @@ class Causes:
             other = noun_of(after[0][1:])
             if other and other.group == "casualty" and other.amount == "many":
                 return True  # «عشرات القتلى والجرحى»
-        stretch = self.clauses.stretch(count.first)
-        return any(
-            self.words[position].text in DISEASE and self.clauses.stretch(position) == stretch for position in around
-        )
+        return False
 
     def _casualty(self, number: int, count: Count) -> Told:
         """«12 قتيلاً»: the noun says it, unless they are only spoken of («عائلات 12 شهيداً») or let alone."""
@@ -155,7 +165,7 @@ class Causes:
             return told
         if count.single or any(word.text in RELATED for word in self.words[max(0, count.opening - 2) : count.opening]):
             return OTHER
-        before = self._before(count, 4)
+        before = self._before(count, 7)
         held = not before or any(word in HOLDING or word in AID for word in before)
         if noun.kind == "arrested":
             after = [word.text for word in self.words[count.last + 1 : count.last + 5]]

@@ -61,12 +61,18 @@ def counts(words: Sequence[Word], text: str) -> list[Count]:
     while position < len(words):
         number = openings.get(position)
         count = _of_number(words, text, number) if number else _of_word(words, text, position)
+        if count and count.single and found and found[-1].last == position - 1 and _describes(count):
+            count = None  # «12 جندياً أميركياً»
         if count is not None:
             found.append(count)
             position = count.last + 1
         else:
             position = number.last + 1 if number else position + 1
     return found
+
+
+def _describes(count: Count) -> bool:
+    return count.noun is not None and count.noun.group == "nation"
 
 
 def follows(words: Sequence[Word], text: str, position: int) -> str:
@@ -199,4 +205,3 @@ def _with_kin(token: str) -> bool:
     return token.startswith("و") and any(
         token.removesuffix(pronoun).removeprefix("و") in KIN for pronoun in PRONOUNS if token.endswith(pronoun)
     )
-

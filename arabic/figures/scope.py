@@ -67,6 +67,12 @@ class Clauses:
     def stretch(self, position: int) -> int:
         return self._stretch[position]
 
+    def aside(self, position: int, figure: int) -> bool:
+        """Whether a word stands in parentheses that a figure does not stand in."""
+        low, high = sorted((self.words[position].start, self.words[figure].start))
+        between = self.text[low:high]
+        return between.count("(") != between.count(")")
+
     def todays(self, position: int) -> bool:
         """Whether a word of today stands behind a place, in its stretch."""
         last = self.around(position)[1]
@@ -137,7 +143,7 @@ def _cumulative(clauses: Clauses, start: int, first: int, last: int, taken: froz
     words = clauses.words
     for position in range(begin, end):
         cue = _cue(clauses, position, end)
-        if not cue or first <= position <= last:
+        if not cue or first <= position <= last or clauses.aside(position, first):
             continue
         if clauses.stretch(position) != here:
             if position > first or _owned(clauses, position, taken) or _todays(clauses, here, begin, end):
@@ -171,9 +177,8 @@ def _cue(clauses: Clauses, position: int, end: int) -> str:
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
-    if word in _IN and following and not "".join(following[1:2]).isdecimal():
-        if _YEAR.fullmatch(following[0]) or (following[0] in MONTHS and not before.isdecimal()):
-            return following[0]
+    if word in _IN and following and not "".join(following[1:2]).isdecimal() and _period(following[0]):
+        return following[0]
     if word in _RATES or word in _TOTALS:
         return word
     if word in _TOLL:
@@ -195,6 +200,11 @@ def _cue(clauses: Clauses, position: int, end: int) -> str:
             return word
         return word if before in ("هذا", "بداية", "مطلع", "نهاية") and word == "العام" else ""
     return ""
+
+
+def _period(word: str) -> bool:
+    """«في 2018», «في أيلول»."""
+    return _YEAR.fullmatch(word) is not None or word in MONTHS
 
 
 def _past_month(clauses: Clauses, position: int) -> bool:
