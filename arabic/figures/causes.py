@@ -39,6 +39,7 @@ from arabic.figures.words import (
 )
 from arabic.words import Word
 
+_OVER_TIME = frozenset(("خلال", "منذ"))
 _DISPLACED_ONLY = frozenset({"displaced"})
 
 
@@ -117,7 +118,8 @@ class Causes:
         body = self.words[count.last].text.startswith("جث")
         if body and not found:
             return OTHER
-        if any(self._elsewhere(word, count) for word in before):
+        nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
+        if nearest not in FINDING and self._elsewhere(nearest, count):
             return OTHER
         if count.single and not (body and found) and not self._stands_alone(count):
             return OTHER
@@ -138,7 +140,7 @@ class Causes:
     def _elsewhere(self, word: str, count: Count) -> bool:
         """Whether a word before a casualty tells of what came later: «إجلاء 15 جريحاً», «الإفراج عن …»."""
         trigger = trigger_of(word)
-        if trigger is None or trigger.kind not in (None, "displaced") or "استقبل" in word:
+        if trigger is None or trigger.kind not in (None, "displaced") or "ستقبل" in word:
             return False
         hospital = any(one.text in HOSPITALS for one in self.words[count.last + 1 : count.last + 6])
         return not (hospital and trigger.asks == _DISPLACED_ONLY)
@@ -270,7 +272,9 @@ class Causes:
             return OTHER
         needed = next((words for word, words in COMPLETED_BY.items() if token.removeprefix("و") == word), None)
         if needed and not any(word.text in needed for word in self.words[count.last + 1 : count.last + 8]):
-            return OTHER
+            many = count.noun is not None and not (count.single or count.dual) and count.noun.unit == "person"
+            if not (many and follows(self.words, self.text, count.last) in _OVER_TIME):
+                return OTHER  # «قضى 5 جنود ليلتهم»
         return Told(trigger.kind, position, token)
 
     def _fits(self, trigger: Trigger, position: int, count: Count, gap: Sequence[int], joined: bool) -> bool:
@@ -310,10 +314,14 @@ class Causes:
 
     def _mixed(self, position: int) -> bool:
         """«مقتل وإصابة 30»: one number for two things."""
+        if position > 1 and self.words[position - 1].text == "او":
+            other = trigger_of(self.words[position - 2].text)
+            return other is not None and other.kind is not None
         if position == 0 or not self.words[position].text.startswith("و"):
             return False
-        before = trigger_of(self.words[position - 1].text)
-        return before is not None and before.kind is not None
+        word = self.words[position - 1].text
+        before = trigger_of(word)
+        return before is not None and before.kind is not None and word not in BEHIND
 
     # --- the word behind
 

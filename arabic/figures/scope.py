@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from arabic.figures.words import SCOPE_LISTS
+from arabic.figures.words import SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.timewords import MONTHS
 from arabic.words import Word
@@ -116,7 +116,7 @@ def _undone(words: Sequence[Word], start: int) -> str:
 def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> str:
     words = clauses.words
     own = words[start].text
-    if (_FUTURE.match(own) and own not in _NOT_FUTURE) or own in _EXPECTED:
+    if _will(own) or own in _EXPECTED:
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
@@ -129,12 +129,16 @@ def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> s
             break
         if word in _INFLICTS and start == first:
             continue
-        if word in _EXPECTED or (word in _FEARS and feared) or (_FUTURE.match(word) and word not in _NOT_FUTURE):
+        if word in _EXPECTED or (word in _FEARS and feared) or _will(word):
             return word
         if word in _CAN and _IMPERFECT.match(words[position + 1].text):
             return word
     threats = (words[position].text for position in range(last + 1, end + 1))
     return next((word for word in threats if word.startswith("مهدد")), "")
+
+
+def _will(word: str) -> bool:
+    return _FUTURE.match(word) is not None and word not in _NOT_FUTURE and noun_of(word.removeprefix("و")) is None
 
 
 def _cumulative(clauses: Clauses, start: int, first: int, last: int, taken: frozenset[int]) -> str:
