@@ -1,9 +1,8 @@
 """Counts of people in a text: a number with its noun («12 مدنياً»), a dual («قتيلان») or one alone («طفل»)."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from arabic.figures.passage import Passage
 from arabic.figures.words import (
     AFTER_BARE,
     BEHIND,
@@ -25,9 +24,6 @@ from arabic.figures.words import (
 )
 from arabic.numbers import numbers
 from arabic.numbers.words import Number
-from arabic.words import Word
-
-STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +48,15 @@ class Count:
     crowd: bool = False  # «المئات»: people, without a noun
 
 
-def counts(words: Sequence[Word], text: str) -> list[Count]:
+def counts(passage: Passage) -> list[Count]:
     """Every count in its order; some of them count nothing that happened."""
     found: list[Count] = []
-    told = {number.first: number for number in numbers(words, text)}
+    told = {number.first: number for number in numbers(passage.words, passage.text)}
     openings = {number.opening: number for number in told.values()}
     position = 0
-    while position < len(words):
+    while position < len(passage):
         number = openings.get(position)
-        count = _of_number(words, text, number) if number else _of_word(words, text, position)
+        count = _of_number(passage, number) if number else _of_word(passage, position)
         if count and count.single and found and found[-1].last == position - 1 and _describes(count):
             count = None  # «12 جندياً أميركياً»
         if count is not None:
@@ -75,15 +71,8 @@ def _describes(count: Count) -> bool:
     return count.noun is not None and count.noun.group == "nation"
 
 
-def follows(words: Sequence[Word], text: str, position: int) -> str:
-    """The word behind a place, unless something stands between."""
-    if position + 1 >= len(words) or STOP.search(text, words[position].end, words[position + 1].start):
-        return ""
-    return words[position + 1].text
-
-
-def _of_number(words: Sequence[Word], text: str, number: Number) -> Count | None:
-    noun, last, place = _counted(words, text, number)
+def _of_number(passage: Passage, number: Number) -> Count | None:
+    noun, last, place = _counted(passage, number)
     if last < 0:
         return None
     low, high = number.low, number.high
@@ -105,19 +94,19 @@ def _of_number(words: Sequence[Word], text: str, number: Number) -> Count | None
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
 
-def _counted(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | None, int, bool]:
+def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     """The noun behind a number, the last word of both, and whether «من» with a place follows; -1 if it is no count."""
-    token = follows(words, text, number.last)
+    token = passage.follows(number.last)
     if token in REFUSED_AFTER:
         return _NOTHING
     if token == "من":
-        return _of_whom(words, text, number)
-    if case := _case(words, text, number.last + 1) if token in ("حالة", "حالات") else None:
+        return _of_whom(passage, number)
+    if case := _case(passage, number.last + 1) if token in ("حالة", "حالات") else None:
         return case, number.last + 2, False
     noun = noun_of(token) if token else None
     if noun is not None and (not token.startswith("ال") or number.vague or token in NOUNS):
         last = number.last + 1
-        after = follows(words, text, last)
+        after = passage.follows(last)
         if noun.group == "family" and after in FROM_ADJECTIVES:
             return Noun(noun.amount, "family", "displaced"), last + 1, False
         if after in ("اثنان", "اثنين"):
@@ -139,17 +128,17 @@ def begins_anew(token: str) -> bool:
     return token[0] == "و" and len(token) > 3 and token not in THINGS
 
 
-def _case(words: Sequence[Word], text: str, position: int) -> Noun | None:
+def _case(passage: Passage, position: int) -> Noun | None:
     """«40 حالة اعتقال»: as many people."""
-    what = follows(words, text, position)
+    what = passage.follows(position)
     kind = CASES.get(what) or ((trigger := TRIGGERS.get(what)) and trigger.shape == "noun" and trigger.kind) or None
     return Noun("many", "casualty", kind) if kind and kind != "displaced" else None
 
 
-def _of_whom(words: Sequence[Word], text: str, number: Number) -> tuple[Noun | None, int, bool]:
+def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     """«9 من عناصر …», «ثلاثة من أفراد …», «12 ألفاً من سكان …», «عشرات الآلاف من ريف …»."""
     position = number.last + 2
-    whom = follows(words, text, number.last + 1)
+    whom = passage.follows(number.last + 1)
     noun = noun_of(whom) or _owned(whom)
     if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
         return noun, position, False
@@ -171,14 +160,14 @@ def _owned(token: str) -> Noun | None:
     return None
 
 
-def _of_word(words: Sequence[Word], text: str, position: int) -> Count | None:
-    token = words[position].text
+def _of_word(passage: Passage, position: int) -> Count | None:
+    token = passage.token(position)
     if token in ("احد", "احدي"):
-        noun = noun_of(follows(words, text, position))
+        noun = noun_of(passage.follows(position))
         if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
             return Count(1, 1, position, position, position + 1, noun, single=True)
         return None
-    if token in ("حالتا", "حالتي", "حالتين") and (case := _case(words, text, position)):
+    if token in ("حالتا", "حالتي", "حالتين") and (case := _case(passage, position)):
         return Count(2, 2, position, position, position + 1, case, dual=True)
     noun = NOUNS.get(token)
     if noun is None and token[0] in "وبل" and len(token) > 3:
@@ -187,7 +176,7 @@ def _of_word(words: Sequence[Word], text: str, position: int) -> Count | None:
             return None
     if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
         return None
-    after = follows(words, text, position)
+    after = passage.follows(position)
     two = after in ("اثنان", "اثنين", "اثنتان", "اثنتين")
     if noun.amount == "two" or (noun.amount == "either" and two):
         return Count(2, 2, position, position, position + two, noun, dual=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
-from arabic.figures.scope import Clauses, Scope, scope_of
+from arabic.figures.passage import Passage
+from arabic.figures.scope import TODAYS, Scope, scope_of
 from arabic.figures.tolls import Told
-from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures, trigger_of
+from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures
 from arabic.fold import Folded, fold
 from arabic.negation import denial
-from arabic.words import Word, words
+from arabic.words import words
 
 _JOINED = 5  # words from one figure to the next that «و» joins
 
@@ -40,74 +41,81 @@ def figures(text: str | Folded) -> list[Figure]:
     tokens = words(folded)
     if not any(tells_figures(word.text) for word in tokens):
         return []
-    clauses = Clauses(tokens, folded.text)
-    counted = counts(tokens, folded.text)
-    told = Causes(tokens, folded.text, clauses, counted).decide()
-    pairs = [(count, what, what.kind) for count, what in zip(counted, told, strict=True)]
-    taken = frozenset(
-        position
-        for count, _, kind in pairs
-        if kind and not count.single
-        for position in range(count.first, count.last + 1)
-    )
-    found: list[Figure] = []
-    latest = -1
-    for number, (count, what, kind) in enumerate(pairs):
-        if kind is None:
-            continue
-        figure = _figure(folded, clauses, count, what, kind, taken)
-        if found and latest == number - 1 and figure.scope == "event" and not what.lasting:
-            figure = _with_scope_of(found[-1], figure, clauses, pairs[latest][0], pairs[latest][1], count, what)
-        found.append(figure)
-        latest = number
-    found += _none(folded, tokens, counted)
+    passage = Passage(tokens, folded.text)
+    counted = counts(passage)
+    found = [_figure(folded, passage, one) for one in _with_scopes(passage, counted, Causes(passage, counted).decide())]
+    found += _none(folded, passage, counted)
     return sorted(found, key=lambda figure: figure.start)
 
 
-def _figure(folded: Folded, clauses: Clauses, count: Count, told: Told, kind: Kind, taken: frozenset[int]) -> Figure:
-    start, end = folded.span(clauses.words[count.first].start, clauses.words[count.last].end)
-    trigger = told.trigger if told.trigger >= 0 else count.first
-    scope, cue = scope_of(clauses, trigger, count.opening, count.last, taken)
-    if scope == "event" and told.lasting:
-        scope, cue = "cumulative", told.lasting
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A count with what happened, and its scope with the word that says so."""
+
+    number: int
+    count: Count
+    told: Told
+    scope: Scope
+    cue: str
+
+
+def _with_scopes(passage: Passage, counted: Sequence[Count], told: Sequence[Told]) -> Iterator[_Find]:
+    pairs = [(number, count, what) for number, (count, what) in enumerate(zip(counted, told, strict=True)) if what.kind]
+    taken = frozenset(
+        position for _, count, _ in pairs if not count.single for position in range(count.first, count.last + 1)
+    )
+    latest: _Find | None = None
+    for number, count, what in pairs:
+        trigger = what.trigger if what.trigger >= 0 else count.first
+        scope, cue = scope_of(passage, trigger, count.opening, count.last, taken)
+        if scope == "event" and what.lasting:
+            scope, cue = "cumulative", what.lasting
+        elif scope == "event" and latest and latest.number == number - 1 and _shares(passage, latest, count, what):
+            scope, cue = latest.scope, latest.cue
+        latest = _Find(number, count, what, scope, cue)
+        yield latest
+
+
+def _shares(passage: Passage, before: _Find, count: Count, told: Told) -> bool:
+    """«حصيلة … إلى 29 قتيلاً و55 جريحاً», «نفى مقتل 3 وإصابة 5»: whether «و» joins a count to the scope before it."""
+    start = min(told.trigger if told.trigger >= 0 else count.first, count.opening)
+    between = passage.tokens(before.count.last + 1, start + 1)
+    if before.told.lasting or len(between) > _JOINED or not any(word.startswith("و") for word in between[-2:]):
+        return False
+    if passage.stretch(start) != passage.stretch(before.count.last):
+        return False
+    if passage.stretch_has(count.last, TODAYS, behind=True):
+        return False
+    trigger = passage.trigger(told.trigger)
+    return trigger is None or trigger.shape == "noun"  # a verb asserts anew: «نفى مقتل 3 وأصيب 5»
+
+
+def _figure(folded: Folded, passage: Passage, found: _Find) -> Figure:
+    count, told = found.count, found.told
+    assert told.kind is not None
+    start, end = folded.span(passage.words[count.first].start, passage.words[count.last].end)
     low = count.high if told.total and count.change and count.high is not None else count.low
     unit: Unit = count.noun.unit if count.noun else "person"
     if told.beyond:
         count = replace(count, high=None, above=True)
-    return Figure(kind, low, count.high, unit, start, end, scope, _why(told, count, scope, cue), count.above)
+    why = _why(told, count, found.scope, found.cue)
+    return Figure(told.kind, low, count.high, unit, start, end, found.scope, why, count.above)
 
 
-def _with_scope_of(
-    before: Figure, figure: Figure, clauses: Clauses, earlier: Count, told: Told, count: Count, what: Told
-) -> Figure:
-    """«حصيلة … إلى 29 قتيلاً و55 جريحاً», «نفى مقتل 3 وإصابة 5»: what «و» joins to a figure shares its scope."""
-    if before.scope == "event" or told.lasting:
-        return figure
-    start = min(what.trigger if what.trigger >= 0 else count.first, count.opening)
-    between = clauses.words[earlier.last + 1 : start + 1]
-    joined = bool(between) and len(between) <= _JOINED and any(word.text.startswith("و") for word in between[-2:])
-    if not joined or clauses.stretch(start) != clauses.stretch(earlier.last) or clauses.todays(count.last):
-        return figure
-    shape = trigger_of(clauses.words[what.trigger].text) if what.trigger >= 0 else None
-    if shape is not None and shape.shape != "noun":
-        return figure  # a verb asserts anew: «نفى مقتل 3 وأصيب 5»
-    return replace(figure, scope=before.scope, why=f"{figure.why}, {before.scope} like the one before")
-
-
-def _none(folded: Folded, tokens: Sequence[Word], counted: Sequence[Count]) -> Iterator[Figure]:
+def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterator[Figure]:
     """«دون وقوع إصابات», «لا قتلى»: a figure of none."""
     taken = {position for count in counted for position in range(count.first, count.last + 1)}
     latest = -2
-    for position, word in enumerate(tokens):
+    for position, word in enumerate(passage.words):
         noun = noun_of(word.text) or noun_of(word.text.removeprefix("و"))
         if noun is None or noun.kind is None or noun.group != "casualty" or noun.amount != "many":
             continue
         if "ال" in word.text[:3] or position in taken:
             continue
-        if any(one.text in HEARSAY for one in tokens[max(0, position - 4) : position]):
+        if any(heard in HEARSAY for heard in passage.tokens(position - 4, position)):
             continue  # nothing heard is not nothing happened
-        said = denial(tokens, folded.text, position, position)
-        if said in _NOT or (latest == position - 2 and tokens[position - 1].text in ("او", "ولا")):
+        said = denial(passage.words, folded.text, position, position)
+        if said in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
             latest = position
             start, end = folded.span(word.start, word.end)
             yield Figure(noun.kind, 0, 0, "person", start, end, "event", f"{noun.kind}: none")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from arabic.figures.passage import Passage
 from arabic.figures.words import SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.timewords import MONTHS
@@ -11,8 +12,6 @@ from arabic.words import Word
 
 Scope = Literal["event", "cumulative", "denied", "planned"]
 
-_SENTENCE = re.compile(r"[\n.!?؟؛…]")
-_COMMA = re.compile(r"[،,;]|\s[-–—]\s")
 _SINCE = SCOPE_LISTS["since"]
 _TODAY = SCOPE_LISTS["today"]
 _STATE = SCOPE_LISTS["state"]
@@ -26,7 +25,7 @@ _TOTALS = SCOPE_LISTS["totals"]
 _TOLL = SCOPE_LISTS["toll"]
 _FIRST_TOLL = SCOPE_LISTS["first_toll"]
 _RISING = SCOPE_LISTS["rising"]
-_TODAYS = SCOPE_LISTS["todays"]
+TODAYS = SCOPE_LISTS["todays"]
 
 _FEARS = SCOPE_LISTS["fears"]
 _EXPECTED = SCOPE_LISTS["expected"]
@@ -43,66 +42,19 @@ _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _REACH = 10
 
 
-class Clauses:
-    """The sentences of a folded text and their stretches between commas, by number of word."""
-
-    def __init__(self, words: Sequence[Word], text: str) -> None:
-        self.words = words
-        self.text = text
-        self._sentence: list[int] = []
-        self._stretch: list[int] = []
-        sentence = stretch = 0
-        for position, word in enumerate(words):
-            between = text[words[position - 1].end : word.start] if position else ""
-            if between in (".", ",") and word.text[0].isdigit() and text[words[position - 1].end - 1].isdigit():
-                between = ""  # inside a number
-            if _SENTENCE.search(between):
-                sentence += 1
-                stretch += 1
-            elif _COMMA.search(between):
-                stretch += 1
-            self._sentence.append(sentence)
-            self._stretch.append(stretch)
-
-    def stretch(self, position: int) -> int:
-        return self._stretch[position]
-
-    def aside(self, position: int, figure: int) -> bool:
-        """Whether a word stands in parentheses that a figure does not stand in."""
-        low, high = sorted((self.words[position].start, self.words[figure].start))
-        between = self.text[low:high]
-        return between.count("(") != between.count(")")
-
-    def todays(self, position: int) -> bool:
-        """Whether a word of today stands behind a place, in its stretch."""
-        last = self.around(position)[1]
-        here = self._stretch[position]
-        return any(self._stretch[one] == here and self.words[one].text in _TODAYS for one in range(position, last))
-
-    def around(self, position: int) -> tuple[int, int]:
-        """The first word of the sentence, and the one behind its last."""
-        number = self._sentence[position]
-        first, last = position, position + 1
-        while first and self._sentence[first - 1] == number:
-            first -= 1
-        while last < len(self.words) and self._sentence[last] == number:
-            last += 1
-        return first, last
-
-
-def scope_of(clauses: Clauses, trigger: int, first: int, last: int, taken: frozenset[int]) -> tuple[Scope, str]:
+def scope_of(passage: Passage, trigger: int, first: int, last: int, taken: frozenset[int]) -> tuple[Scope, str]:
     """The scope of a figure in words `first` to `last`, with the word that says so.
 
     `trigger` is the word that says what happened, `taken` the words of all figures of the text.
     """
-    words, text = clauses.words, clauses.text
+    words, text = passage.words, passage.text
     start = min(trigger, first)
     denied = denial(words, text, start, max(trigger, last)) or _undone(words, start)
     if denied:
         return "denied", denied
-    if planned := _planned(clauses, start, first, last, max(trigger, last)):
+    if planned := _planned(passage, start, first, last, max(trigger, last)):
         return "planned", planned
-    if longer := _cumulative(clauses, start, first, last, taken):
+    if longer := _cumulative(passage, start, first, last, taken):
         return "cumulative", longer
     return "event", ""
 
@@ -113,8 +65,8 @@ def _undone(words: Sequence[Word], start: int) -> str:
     return before[0] if len(before) == 2 and before[0] in _NOT and before[1] in _DONE else ""
 
 
-def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> str:
-    words = clauses.words
+def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> str:
+    words = passage.words
     own = words[start].text
     if _will(own) or own in _EXPECTED:
         return own
@@ -122,7 +74,7 @@ def _planned(clauses: Clauses, start: int, first: int, last: int, end: int) -> s
         return ""
     feared = start > 0 and words[start - 1].text in ("من", "ان", "بان", "حدوث", "موجة")
     for position in range(start - 1, max(-1, start - 1 - _REACH), -1):
-        if clauses.stretch(position) != clauses.stretch(start):
+        if passage.stretch(position) != passage.stretch(start):
             break
         word = words[position].text
         if word in _REALISED:
@@ -141,16 +93,16 @@ def _will(word: str) -> bool:
     return _FUTURE.match(word) is not None and word not in _NOT_FUTURE and noun_of(word.removeprefix("و")) is None
 
 
-def _cumulative(clauses: Clauses, start: int, first: int, last: int, taken: frozenset[int]) -> str:
-    begin, end = clauses.around(first)
-    here = clauses.stretch(first)
-    words = clauses.words
+def _cumulative(passage: Passage, start: int, first: int, last: int, taken: frozenset[int]) -> str:
+    begin, end = passage.around(first)
+    here = passage.stretch(first)
+    words = passage.words
     for position in range(begin, end):
-        cue = _cue(clauses, position, end)
-        if not cue or first <= position <= last or clauses.aside(position, first):
+        cue = _cue(passage, position, end)
+        if not cue or first <= position <= last or passage.aside(position, first):
             continue
-        if clauses.stretch(position) != here:
-            if position > first or _owned(clauses, position, taken) or _todays(clauses, here, begin, end):
+        if passage.stretch(position) != here:
+            if position > first or _owned(passage, position, taken) or _todays(passage, here, begin, end):
                 continue
             return cue
         if position > last:
@@ -165,19 +117,19 @@ def _cumulative(clauses: Clauses, start: int, first: int, last: int, taken: froz
     return ""
 
 
-def _owned(clauses: Clauses, position: int, taken: frozenset[int]) -> bool:
+def _owned(passage: Passage, position: int, taken: frozenset[int]) -> bool:
     """Whether a figure of its own stands before the cue, in its stretch."""
-    stretch = clauses.stretch(position)
-    return any(clauses.stretch(one) == stretch and one < position for one in taken)
+    stretch = passage.stretch(position)
+    return any(passage.stretch(one) == stretch and one < position for one in taken)
 
 
-def _todays(clauses: Clauses, stretch: int, begin: int, end: int) -> bool:
-    return any(clauses.words[one].text in _TODAYS for one in range(begin, end) if clauses.stretch(one) == stretch)
+def _todays(passage: Passage, stretch: int, begin: int, end: int) -> bool:
+    return any(passage.words[one].text in TODAYS for one in range(begin, end) if passage.stretch(one) == stretch)
 
 
-def _cue(clauses: Clauses, position: int, end: int) -> str:
+def _cue(passage: Passage, position: int, end: int) -> str:
     """The word at a place, where it says that a longer time is counted."""
-    words = clauses.words
+    words = passage.words
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
@@ -193,7 +145,7 @@ def _cue(clauses: Clauses, position: int, end: int) -> str:
         if any(one in _PERIODS for one in following[:3]) or any(one in MONTHS for one in following[:2]):
             return word
         return ""
-    if before and not before.isdecimal() and _past_month(clauses, position):
+    if before and not before.isdecimal() and _past_month(passage, position):
         return word
     if word in ("قبل", "وقبل"):
         return word if any(one in _LONG_AGO for one in following[:2]) else ""
@@ -211,9 +163,9 @@ def _period(word: str) -> bool:
     return _YEAR.fullmatch(word) is not None or word in MONTHS
 
 
-def _past_month(clauses: Clauses, position: int) -> bool:
+def _past_month(passage: Passage, position: int) -> bool:
     """«أيلول 1999»: a month with its year and without a day is told of what is past."""
-    words = clauses.words
+    words = passage.words
     if words[position].text not in MONTHS or position + 2 > len(words) - 1:
         return False
     behind = position + 1 + (words[position + 1].text in MONTHS)

@@ -1,11 +1,10 @@
 """Tolls: numbers that a running count leads to («ارتفع عدد القتلى إلى 15»)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from arabic.figures.counts import Count
+from arabic.figures.passage import Passage
 from arabic.figures.words import BEYOND, LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
-from arabic.words import Word
 
 _REACH = 7  # words
 
@@ -25,36 +24,37 @@ class Told:
 OTHER = Told(None, -1, "")
 
 
-def toll(words: Sequence[Word], text: str, count: Count, previous: Count | None, before: Told) -> Told | None:
+def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -> Told | None:
     """«عدد القتلى 15», «ارتفع عدد الوفيات إلى 30 والإصابات إلى 200»; `before` is what was told of `previous`."""
     start = count.opening - 1
     if start < 0 or count.single or count.dual:
         return None
-    linked = words[start].text in LINKS
+    linked = passage.token(start) in LINKS
     if linked:
         start -= 1
-    linked = linked or noun_of(core_of(words[start].text)) is not None
+    linked = linked or noun_of(core_of(passage.token(start))) is not None
     for position in range(start, max(-1, start - _REACH), -1):
-        gap = text[words[position].end : words[position + 1].start].strip()
+        gap = passage.text[passage.words[position].end : passage.words[position + 1].start].strip()
         if gap and not (gap == ":" and position + 1 == count.opening):
             return None
         if previous is not None and position <= previous.last:
             return None
-        noun = noun_of(core_of(words[position].text))
+        token = passage.token(position)
+        noun = noun_of(core_of(token))
         if noun is not None and noun.kind and noun.amount in ("many", "either"):
-            if not _counts(words, position, linked, before):
+            if not _counts(passage, position, linked, before):
                 return None
             lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
-            beyond = any(word.text in BEYOND for word in words[max(0, position - 2) : position])
-            return Told(noun.kind, position, words[position].text, lasting, total=True, beyond=beyond)
+            beyond = any(word in BEYOND for word in passage.tokens(position - 2, position))
+            return Told(noun.kind, position, token, lasting, total=True, beyond=beyond)
     return None
 
 
-def _counts(words: Sequence[Word], position: int, linked: bool, before: Told) -> bool:
+def _counts(passage: Passage, position: int, linked: bool, before: Told) -> bool:
     """«بلغ عدد …» opens a toll wherever its number stands; else a word such as «إلى» leads to the number."""
-    heard = [word.text.removeprefix("و") for word in words[max(0, position - 4) : position]]
+    heard = [word.removeprefix("و") for word in passage.tokens(position - 4, position)]
     if not linked:
         return bool(heard) and heard[-1] in NUMBERED and any(word in REACHED for word in heard[-2:])
     if any(word in TOLLS for word in heard):
         return True
-    return words[position].text.startswith("و") and before.kind is not None
+    return passage.token(position).startswith("و") and before.kind is not None

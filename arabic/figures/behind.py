@@ -1,0 +1,63 @@
+"""What happened to a number of people that stands first: «12 مدنياً قتلوا», «200 ألف شخص مهددون بالنزوح»."""
+
+from arabic.figures.counts import Count, begins_anew
+from arabic.figures.passage import Passage
+from arabic.figures.tolls import Told
+from arabic.figures.words import (
+    ADJECTIVES,
+    ADVERBIALS,
+    AFTER_BARE,
+    BEHIND,
+    BLOCKS,
+    COMPLETED_BY,
+    FORCED,
+    MEETING,
+    TRANSITIVE,
+    noun_of,
+)
+
+_REACH = 5  # words from the counted to the verb
+
+
+def told_behind(passage: Passage, count: Count) -> Told | None:
+    """By the first word behind a count that says what happened; None where there is none."""
+    if count.noun is not None and count.noun.kind not in (None, "displaced"):
+        return None
+    belonging = passage.follows(count.last) == "من"  # «30 عنصراً من قوات النظام قتلوا»
+    for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):
+        if passage.stops(position - 1):
+            return None
+        token = passage.token(position)
+        if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
+            return _by(passage, position)
+        if belonging and not token[0].isdigit() and token not in BLOCKS and passage.trigger(position) is None:
+            continue
+        if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
+            return None
+    return None
+
+
+def _by(passage: Passage, position: int) -> Told | None:
+    """What a word tells of those before it."""
+    token = passage.token(position)
+    if token in BEHIND and not (token in TRANSITIVE and _has_object(passage, position)):
+        return Told(BEHIND[token], position, token)
+    if token in FORCED:
+        flight = next((one for one in (position + 1, position + 2) if _is_flight(passage, one)), 0)
+        return Told("displaced", flight, passage.token(flight)) if flight else None
+    if token in MEETING and any(word in COMPLETED_BY["لقوا"] for word in passage.tokens(position + 1, position + 3)):
+        return Told("killed", position, token)
+    threat = passage.trigger(position + 1) if token.startswith("مهدد") else None
+    return Told(threat.kind, position + 1, token) if threat and threat.kind else None
+
+
+def _has_object(passage: Passage, position: int) -> bool:
+    """Whether those before the verb do it to others: «3 مسلحين قتلوا شرطياً»."""
+    after = passage.follows(position)
+    return bool(after) and not (after in ADVERBIALS or after in AFTER_BARE or begins_anew(after))
+
+
+def _is_flight(passage: Passage, position: int) -> bool:
+    """«إلى النزوح», «للفرار», «مغادرة»: what people are forced to."""
+    trigger = passage.trigger(position)
+    return trigger is not None and trigger.kind == "displaced" and trigger.shape == "noun"

@@ -1,0 +1,117 @@
+"""Whether a number of people belongs to the word before it that says what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arabic.figures.counts import Count
+from arabic.figures.passage import Passage
+from arabic.figures.tolls import OTHER, Told
+from arabic.figures.words import (
+    ACCUSED,
+    ADJECTIVES,
+    ADVERBIALS,
+    AGENTS,
+    BEHIND,
+    COMPLETED_BY,
+    CROWD,
+    PAPERS,
+    SENTENCED,
+    Trigger,
+    trigger_of,
+)
+
+_OVER_TIME = frozenset(("خلال", "منذ"))
+_FARTHEST = 7  # words between «مقتل …» and what «و» joins to the first of its numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word that says what happened, at `position`, and the words `between` it and a count; `joined` by «و»."""
+
+    trigger: Trigger
+    position: int
+    between: Sequence[str]
+    joined: bool
+
+
+def told_before(passage: Passage, count: Count, link: Link) -> Told:
+    """What is told of a count whose nearest word before is this one."""
+    token = passage.token(link.position)
+    if link.trigger.kind is None:
+        return Told(None, -1, token.removeprefix("و"))
+    if not asked(passage, link.trigger, count) or not _fits(passage, count, link):
+        return OTHER
+    if _is_mixed(passage, link.position) or _only_said(passage, count, link):
+        return OTHER
+    return Told(link.trigger.kind, link.position, token)
+
+
+def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
+    """Whether a word that may mean something else takes these: «خرجت 200 عائلة», not «خرج 200 مقاتل»."""
+    if trigger.asks is None:
+        return True
+    if count.noun is None or passage.sentence_has(count.first, CROWD):
+        return False
+    group = "displaced" if count.noun.kind == "displaced" else count.noun.group
+    return group in trigger.asks
+
+
+def _fits(passage: Passage, count: Count, link: Link) -> bool:
+    """Whether what stands between lets the number belong to the word."""
+    between, trigger = link.between, link.trigger
+    described = all(word in ADJECTIVES for word in between)
+    if count.noun is None and not count.place and not (count.crowd and trigger.shape == "verb") and not described:
+        return False
+    if count.place and trigger.kind != "displaced" and between:
+        return False
+    if count.single and not _fits_one(passage, count, link):
+        return False
+    if described:
+        return True
+    if trigger.shape == "noun":
+        return link.joined and len(between) <= _FARTHEST and count.noun is not None and not count.single
+    if any(word.startswith("و") and not word.startswith("وال") for word in between):
+        return False
+    if trigger.kind == "displaced" and between[0] in ("من", "عن"):
+        return True
+    return trigger.shape == "verb" or between[0] in ADVERBIALS or between[0] in AGENTS
+
+
+def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
+    assert count.noun is not None
+    accusative = count.noun.amount == "accusative" and count.noun.group != "nation"
+    if link.trigger.asks is not None or (link.between and not accusative):
+        return False
+    if link.trigger.shape == "noun":
+        return not link.between
+    return not passage.follows(count.last)[:1].isdigit()  # «قتل جندي 3 فلسطينيين»
+
+
+def _is_mixed(passage: Passage, position: int) -> bool:
+    """«مقتل وإصابة 30», «مقتل أو إصابة 30»: one number for two things."""
+    before = position - 1
+    if passage.token(before) == "او":
+        before -= 1
+    elif not passage.token(position).startswith("و"):
+        return False
+    word = passage.token(before)
+    other = trigger_of(word) if word else None
+    return other is not None and other.kind is not None and word not in BEHIND
+
+
+def _only_said(passage: Passage, count: Count, link: Link) -> bool:
+    """Accusations, papers and sentences of courts, bodies that were not found, and verbs that lack their end."""
+    position, token = link.position, passage.token(link.position)
+    if any(word in ACCUSED for word in passage.tokens(position - 4, position)):
+        return True
+    if link.trigger.kind == "arrested" and passage.token(position - 1) in PAPERS:
+        return True
+    if token.startswith("جث") and not passage.finding(position):
+        return True
+    if "اعدام" in token:  # a sentence, not its execution
+        return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 2, position))
+    ends = COMPLETED_BY.get(token.removeprefix("و"))
+    if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):
+        return False
+    many = count.noun is not None and not (count.single or count.dual) and count.noun.unit == "person"
+    return not (many and passage.follows(count.last) in _OVER_TIME)  # «قضى 5 جنود ليلتهم»

@@ -1,0 +1,107 @@
+"""A text by its words, sentences and stretches between commas, and what stands around a place in it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from arabic.figures.words import FINDING, LIBERATED, PHRASES, Trigger, trigger_of
+from arabic.words import Word
+
+_STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]")
+_SENTENCE = re.compile(r"[\n.!?؟؛…]")
+_COMMA = re.compile(r"[،,;]|\s[-–—]\s")
+_FINDING_REACH = 5  # words
+
+
+class Passage:
+    """The words of a folded text. Places are numbers of words."""
+
+    def __init__(self, words: Sequence[Word], text: str) -> None:
+        self.words = words
+        self.text = text
+        self._sentence: list[int] = []
+        self._stretch: list[int] = []
+        sentence = stretch = 0
+        for position, word in enumerate(words):
+            between = text[words[position - 1].end : word.start] if position else ""
+            if between in (".", ",") and word.text[0].isdigit() and text[words[position - 1].end - 1].isdigit():
+                between = ""  # inside a number
+            if _SENTENCE.search(between):
+                sentence += 1
+                stretch += 1
+            elif _COMMA.search(between):
+                stretch += 1
+            self._sentence.append(sentence)
+            self._stretch.append(stretch)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def token(self, position: int) -> str:
+        """The word at a place; "" outside of the text."""
+        return self.words[position].text if 0 <= position < len(self.words) else ""
+
+    def stops(self, position: int) -> bool:
+        """Whether a mark stands between a place and the next one."""
+        return _STOP.search(self.text, self.words[position].end, self.words[position + 1].start) is not None
+
+    def follows(self, position: int) -> str:
+        """The word behind a place, unless something stands between."""
+        if position + 1 >= len(self.words) or self.stops(position):
+            return ""
+        return self.words[position + 1].text
+
+    def before(self, position: int, most: int) -> list[str]:
+        """The words right before a place, nearest last, as far as nothing stands between."""
+        start = position
+        while start > max(0, position - most) and not self.stops(start - 1):
+            start -= 1
+        return self.tokens(start, position)
+
+    def tokens(self, first: int, end: int) -> list[str]:
+        """The words from `first` up to `end`, whatever stands between."""
+        return [word.text for word in self.words[max(0, first) : max(0, end)]]
+
+    def stretch(self, position: int) -> int:
+        """The number of the stretch between commas."""
+        return self._stretch[position]
+
+    def around(self, position: int) -> tuple[int, int]:
+        """The first word of the sentence, and the one behind its last."""
+        number = self._sentence[position]
+        first, last = position, position + 1
+        while first and self._sentence[first - 1] == number:
+            first -= 1
+        while last < len(self.words) and self._sentence[last] == number:
+            last += 1
+        return first, last
+
+    def sentence_has(self, position: int, some: Collection[str]) -> bool:
+        """Whether one of some words stands in the sentence."""
+        return any(token in some for token in self.tokens(*self.around(position)))
+
+    def stretch_has(self, position: int, some: Collection[str], *, behind: bool = False) -> bool:
+        """Whether one of some words stands in the stretch, or in what of it comes from a place on."""
+        first, last = self.around(position)
+        here = self._stretch[position]
+        start = position if behind else first
+        return any(self._stretch[one] == here and self.words[one].text in some for one in range(start, last))
+
+    def aside(self, position: int, other: int) -> bool:
+        """Whether one of two words stands in parentheses that the other does not stand in."""
+        low, high = sorted((self.words[position].start, self.words[other].start))
+        between = self.text[low:high]
+        return between.count("(") != between.count(")")
+
+    def trigger(self, position: int) -> Trigger | None:
+        """What the word at a place says that happened."""
+        token = self.token(position)
+        if token in PHRASES:
+            trigger, before = PHRASES[token]
+            return trigger if self.token(position - 1) in before else None
+        if self.follows(position) in LIBERATED:
+            return None
+        return trigger_of(token) if token else None
+
+    def finding(self, position: int) -> bool:
+        """Whether bodies were found there: «انتشال 14 جثة», not «مقبرة تضم 14 جثة»."""
+        return any(token in FINDING for token in self.tokens(position - _FINDING_REACH, position))

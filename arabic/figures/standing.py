@@ -1,0 +1,97 @@
+"""Counts whose noun itself says what happened: «12 قتيلاً», «400 نازح»."""
+
+from arabic.figures.counts import Count
+from arabic.figures.passage import Passage
+from arabic.figures.tolls import OTHER, Told
+from arabic.figures.words import (
+    ADVERBIALS,
+    AID,
+    FALLEN,
+    FINDING,
+    HOLDING,
+    HOSPITALS,
+    JAILS,
+    MOVING,
+    RELATED,
+    TOLLS,
+    noun_of,
+    trigger_of,
+)
+
+_ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
+
+
+def casualty(passage: Passage, count: Count) -> Told:
+    """«12 قتيلاً»: unless they are only spoken of («عائلات 12 شهيداً») or let alone («الإفراج عن 12 جريحاً»)."""
+    assert count.noun is not None
+    before = passage.before(count.opening, 3)
+    if any(word in RELATED for word in before):
+        return OTHER
+    body, found = passage.token(count.last).startswith("جث"), passage.finding(count.opening)
+    if body and not found:
+        return OTHER
+    nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
+    if nearest not in FINDING and _told_of_later(passage, nearest, count):
+        return OTHER
+    if count.single and not (body and found) and not _stands_alone(passage, count):
+        return OTHER
+    rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
+    return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)
+
+
+def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
+    """Whether a word before a casualty tells of what came later: «إجلاء 15 جريحاً», «الإفراج عن …»."""
+    trigger = trigger_of(word) if word else None
+    if trigger is None or trigger.kind not in (None, "displaced") or "ستقبل" in word:
+        return False
+    hospital = any(token in HOSPITALS for token in passage.tokens(count.last + 1, count.last + 6))
+    return not (hospital and trigger.asks == _ON_THEIR_WAY)
+
+
+def _stands_alone(passage: Passage, count: Count) -> bool:
+    """«قتيل و4 جرحى», «سقوط قتيل في …»: one is counted, not described."""
+    if count.first and not passage.stops(count.first - 1) and passage.token(count.first - 1) not in FALLEN:
+        return False
+    after = passage.follows(count.last)
+    return not after or after[0] in "وب" or after in ADVERBIALS
+
+
+def standing(passage: Passage, count: Count, told: Told | None) -> Told:
+    """«يضم المخيم 400 نازح», «9500 أسير في السجون»: a number that stands, where nothing happens to them.
+
+    `told` is what the words around the count say that happened.
+    """
+    assert count.noun is not None
+    if told is not None and not (told.kind is None and told.by in AID):
+        return told
+    if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
+        return OTHER
+    kind, by = count.noun.kind, passage.token(count.last)
+    first = passage.around(count.first)[0]
+    if any(word in MOVING for word in passage.tokens(first, count.first)):
+        return Told(kind, count.first, by)
+    if told is None and not _held(passage, count):
+        return OTHER
+    return Told(kind, count.first, by, lasting="a number that stands")
+
+
+def _held(passage: Passage, count: Count) -> bool:
+    """Whether something says that they stand there; what else is told of them may be anything."""
+    before = passage.before(count.opening, 7)
+    if any(word in HOLDING for word in before):
+        return True
+    if count.noun is not None and count.noun.kind == "arrested":
+        jailed = any(word in JAILS for word in passage.tokens(count.last + 1, count.last + 5))
+        return jailed and not before
+    return not before or any(word in AID for word in before)
+
+
+def is_mixed(passage: Passage, count: Count) -> bool:
+    """«بين قتيل وجريح», «عشرات القتلى والجرحى»: one number for two things."""
+    after = passage.tokens(count.last + 1, count.last + 3)
+    if len(after) > 1 and after[0] == "بين" and (one := noun_of(after[1])) and one.group == "casualty":
+        return True
+    if count.noun is None or count.noun.kind is None or count.single or count.dual or not after:
+        return False
+    other = noun_of(after[0][1:]) if after[0].startswith("و") else None
+    return other is not None and other.group == "casualty" and other.amount == "many"

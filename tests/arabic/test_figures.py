@@ -1,0 +1,77 @@
+"""Figures of people in sentences: how many, of what, in which scope."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arabic.figures import figures
+from arabic.fold import fold
+
+CASES = sorted((Path(__file__).parent / "figure_cases").glob("*.txt"))
+
+
+def cases(path):
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            text, _, expected = line.rpartition("|")
+            yield text.strip(), [] if expected.strip() == "-" else [part.strip() for part in expected.split(";")]
+
+
+def told(figure):
+    """A figure as the case files write it."""
+    high = "+" if figure.high is None else "" if figure.high == figure.low else f"-{figure.high}"
+    families = " families" if figure.unit == "family" else ""
+    scope = "" if figure.scope == "event" else f" @{figure.scope}"
+    return f"{figure.kind} {figure.low}{high}{families}{scope}"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_most_figures_are_read_and_none_is_wrong(path):
+    sentences = list(cases(path))
+    read = {text: [told(figure) for figure in figures(text)] for text, _ in sentences}
+    wrong = {text: read[text] for text, expected in sentences if not set(read[text]) <= set(expected)}
+    assert wrong == {}
+    right = sum(read[text] == expected for text, expected in sentences)
+    assert right >= 0.97 * len(sentences)
+
+
+def test_there_are_enough_cases():
+    assert sum(1 for path in CASES for _ in cases(path)) >= 700
+
+
+def test_a_figure_says_where_it_stands_and_why():
+    text = "أسفر القصف عن نُزوح أكثر من ٢٧٠ ألفَ مدنيٍّ، ومقتل قتيلين"
+    displaced, killed = figures(text)
+    assert text[displaced.start : displaced.end] == "٢٧٠ ألفَ مدنيٍّ"
+    assert displaced.why == "displaced: «نزوح», more than 270,000"
+    assert displaced.above
+    assert text[killed.start : killed.end] == "قتيلين"
+
+
+def test_why_names_the_word_of_the_scope():
+    assert figures("نفى المتحدث مقتل 20 جندياً")[0].why == "killed: «مقتل», denied: «نفي»"
+    assert figures("نزوح 90 عائلة منذ عام 2011")[0].why == "displaced: «نزوح», families, cumulative: «منذ»"
+
+
+def test_a_folded_text_is_not_folded_again():
+    text = "مقتل ثَلاثة مدنيّين"
+    assert figures(fold(text)) == figures(text)
+
+
+def test_the_cue_of_one_figure_does_not_reach_another():
+    event, longer = figures("قتل 5 مدنيين بقصف اليوم، ما يرفع حصيلة القتلى منذ بداية الشهر إلى 120")
+    assert (event.low, event.scope) == (5, "event")
+    assert (longer.low, longer.scope) == (120, "cumulative")
+
+
+WORDS = ["مقتل ", "إصابة ", "نزح ", " و", "3 ", "ألف ", "مدنياً ", "قتلى ", "عدد ", "منذ ", "بين ", "إلى "]
+PIECES = [*"قتلنزحعد ،.\n:-03٤", *WORDS]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_no_text_is_too_odd(text):
+    for figure in figures(text):
+        assert 0 <= figure.start < figure.end <= len(text)
+        assert figure.high is None or 0 <= figure.low <= figure.high
