@@ -92,7 +92,7 @@ class Daemon:
         """Wakes the senders, and tells the operator where the page's health changed."""
         owed = polled.owed
         page = polled.page
-        if page.kind is PageKind.CONFIGURED and (page.told or not polled.outcome.succeeded):
+        if page.kind is PageKind.CONFIGURED and (page.told or polled.gap or not polled.outcome.succeeded):
             owed += await self._tell_troubles(page)
         if owed:
             self._deliverer.wake()

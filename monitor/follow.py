@@ -37,10 +37,11 @@ def followable(update: Update, page: Page) -> bool:
 
 
 class Registered(NamedTuple):
-    """How many items of a listing were never seen before, and how many are due to be read now."""
+    """How many items of a listing were never seen before, how many are due to be read now, the keys of the known."""
 
     new: int
     due: int
+    known: frozenset[str]
 
 
 def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: bool, now: datetime) -> Registered:
@@ -66,7 +67,7 @@ def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: b
         elif page.listed_fingerprint != listed["listed_fingerprint"]:
             tx.pages.relisted(page.id, next_at=now, **listed)
             due += 1
-    return Registered(new, due)
+    return Registered(new, due, frozenset(by_url[url].key for url in known))
 
 
 def next_read(page: Page, now: datetime) -> datetime | None:

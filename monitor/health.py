@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.items import Outcome
+from monitor import gaps
 from monitor.pipeline import Rules, enqueue_notice
 from storage.database import Tx
 from storage.rows import Page
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 class Trouble:
     """What is wrong with a page: a word that is kept until it is over, and a sentence for the operator."""
 
-    kind: str  # "failing", "empty" or "silent"
+    kind: str  # "failing", "empty", "silent" or "gap"
     text: str
 
 
@@ -33,6 +34,8 @@ def troubles(page: Page, now: datetime, silent_after: timedelta) -> list[Trouble
             found.append(Trouble("empty", f"answers, but not one update can be read in it ({had})"))
     elif page.failures >= FAILURES_UNTIL_TOLD:
         found.append(Trouble("failing", f"failed {page.failures} times in a row: {page.outcome}: {page.reason}"))
+    if gaps.told(page, now):
+        found.append(Trouble("gap", f"has a possible gap: {page.gap_note}"))
     newest = page.last_new_at or page.first_read_at
     if newest is not None and now - newest > silent_after:
         hours = (now - newest).total_seconds() / 3600
@@ -52,7 +55,7 @@ def tell_troubles(tx: Tx, page_id: int, rules: Rules, now: datetime, silent_afte
     for kind, trouble in wrong.items():
         if kind not in page.told:
             owed += len(enqueue_notice(tx, rules, f"{page.source}: {page.url} {trouble.text}.", now))
-    over = [kind for kind in page.told if kind not in wrong]
+    over = [kind for kind in page.told if kind not in wrong and kind != "gap"]  # what was missed stays missed
     if over and not wrong:
         owed += len(enqueue_notice(tx, rules, f"{page.source}: {page.url} is well again ({', '.join(over)}).", now))
     tx.pages.set_told(page.id, tuple(sorted(wrong)))

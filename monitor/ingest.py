@@ -1,6 +1,6 @@
 """Turns Updates into Readings and records them: aligned with what a page had, each stored once with every edit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -73,12 +73,23 @@ def fingerprint(headline_folded: str, text_folded: str) -> str:
     return blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def record(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, whole: bool) -> list[Recorded]:
-    """Stores what one read of a page gave; where the page was read whole, marks which entries are listed."""
+def untold_keys(updates: Sequence[Update]) -> set[str]:
+    """The keys of updates that the page names without their texts."""
+    return {update.key for update in updates if not (update.text or update.headline or update.withdrawn)}
+
+
+def record(
+    tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, whole: bool, untold: Collection[str] = ()
+) -> list[Recorded]:
+    """Stores what one read of a page gave; where the page was read whole, marks which entries are listed.
+
+    `untold` holds keys that the page names without a text: such entries are listed as they are.
+    """
     unchanged, others = _unchanged(tx, page, readings)
     recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now)
     if whole:
-        tx.entries.set_listed(page.id, {one.entry_id for one in recorded}, now)
+        named = {entry_id for entry_id, _ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
+        tx.entries.set_listed(page.id, {one.entry_id for one in recorded} | named, now)
     return recorded
 
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
-from monitor import follow, ingest, pipeline
+from monitor import follow, gaps, ingest, pipeline
 from monitor.config import Source
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
-from storage.rows import Change, Page, PageKind, Poll
+from storage.rows import Change, Page, PageKind, Poll, Recorded
 
 SLOW_SECONDS = 2.0  # a page that takes longer to read is paused
 PAUSE = timedelta(hours=1)
@@ -22,8 +22,9 @@ FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
-    """A page that was fetched and read. `partial` says why a further page of it could not be.
+    """A page that was fetched and read. `partial` says why an answer that belongs to it could not be.
 
+    `behind` says why older parts of it were not read back to what is known; `has_older`: it names such parts.
     `version` names the program and spider that read it: the validators belong to them.
     """
 
@@ -31,6 +32,8 @@ class Visited:
     updates: tuple[Update, ...]
     layout: str
     partial: str | None
+    behind: str | None = None
+    has_older: bool = False
     read_seconds: float
     version: str
 
@@ -47,7 +50,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """What one poll came to. `owed` counts alerts, `items_due` followed articles that wait to be read."""
+    """What one poll came to. `owed` counts alerts, `items_due` followed articles that wait to be read.
+
+    `gap`: something may have been missed lately.
+    """
 
     page: Page
     outcome: Outcome
@@ -57,6 +63,7 @@ class Polled:
     revised: int = 0
     owed: int = 0
     items_due: int = 0
+    gap: bool = False
 
 
 def record_unchanged(tx: Tx, page: Page, now: datetime) -> Polled:
@@ -77,19 +84,21 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     followed, own = _split(page, source, visited.updates)
     readings = follow.with_listing(ingest.to_readings(own), listed)
     whole = visited.partial is None
-    recorded = ingest.record(tx, page, readings, now, whole=whole)
+    recorded = ingest.record(tx, page, readings, now, whole=whole, untold=ingest.untold_keys(own))
     first = page.reads == 0 and (listed is None or listed.first_sight)
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
+    gap = _look_for_gap(tx, page, visited, recorded, registered, now)
     polled = Polled(
         page=page,
         outcome=Outcome.READ,
-        reason=_remark(visited, page),
+        reason=gap or _remark(visited, page),
         entries=len(readings) + len(followed),
         new=sum(one.change is Change.NEW for one in recorded) + registered.new,
         revised=sum(one.change is Change.REVISED for one in recorded),
         owed=owed,
         items_due=registered.due,
+        gap=gaps.minded(tx.pages.get(page.id), now) if gap or page.gap_at else False,
     )
     next_at = now + PAUSE if visited.read_seconds > SLOW_SECONDS else _next_reread(page, now)
     _store_page(tx, polled, visited, whole, next_at, now)
@@ -131,6 +140,17 @@ def retry_at(now: datetime, every: timedelta, failures: int, failed: Failed) -> 
     wanted = timedelta(seconds=failed.retry_after or 0)
     # A tick may come a hair early: half a beat off keeps a first failure's retry at the next beat.
     return now + max(back_off - every / 2, wanted)
+
+
+def _look_for_gap(
+    tx: Tx, page: Page, visited: Visited, recorded: Sequence[Recorded], registered: follow.Registered, now: datetime
+) -> str | None:
+    if visited.layout != page.layout:
+        return None  # another layout tells other keys
+    known = {key for one in recorded if one.change is not Change.NEW for key in one.reading.keys} | registered.known
+    if untold := ingest.untold_keys(visited.updates):
+        known |= tx.entries.known_keys(page.id, untold)
+    return gaps.look(tx, page, visited.updates, known, behind=visited.behind, older=visited.has_older, now=now)
 
 
 def _split(page: Page, source: Source, updates: Sequence[Update]) -> tuple[list[Update], list[Update]]:

@@ -128,11 +128,10 @@ class Schedule:
     def _adapt(self, page_id: int, polled: Polled) -> None:
         """A page that had something new is polled oftener, a quiet one less often, within the source's bounds."""
         source = self._sources.get(polled.page.source)
-        if source is None or not source.adaptive or page_id not in self._every:
+        if source is None or page_id not in self._every:
             return
-        fastest, slowest = source.bounds
         every = self._every[page_id]
-        wanted = max(fastest, every / 2) if polled.new or polled.revised else min(slowest, every * 1.2)
+        wanted = _wanted(source, every, polled)
         if abs(wanted - every) >= timedelta(seconds=1):
             self._every[page_id] = wanted
             self._scheduler.reschedule_job(
@@ -156,6 +155,16 @@ class Schedule:
                 await self._after_poll(polled)
         finally:
             del self._reading[page_id]
+
+
+def _wanted(source: Source, every: timedelta, polled: Polled) -> timedelta:
+    """The beat of a page after what its poll came to."""
+    fastest, slowest = source.bounds
+    if polled.gap:
+        return max(min(fastest, source.every / 2), every / 2)
+    if not source.adaptive:
+        return source.every
+    return max(fastest, every / 2) if polled.new or polled.revised else min(slowest, every * 1.2)
 
 
 def _trigger(page: Page, every: timedelta, unread: int) -> IntervalTrigger:

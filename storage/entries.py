@@ -44,6 +44,16 @@ class Entries(Table):
         )
         return {key: (entry_id, fingerprint) for key, entry_id, fingerprint in rows}
 
+    def known_keys(self, page_id: int, keys: Iterable[str], *, before: datetime | None = None) -> set[str]:
+        """Those of the keys that entries of a page were seen under; with `before`, of entries first seen before it."""
+        rows = self._run(
+            """SELECT known.key FROM entry_keys AS known JOIN entries AS entry ON entry.id = known.entry_id
+            WHERE known.page_id = :page AND known.key IN (SELECT value FROM json_each(:keys))
+            AND (:before IS NULL OR entry.first_seen_at < :before)""",
+            {"page": page_id, "keys": as_list(keys), "before": to_text_or_none(before)},
+        )
+        return {row[0] for row in rows}
+
     def recent_known(
         self, page_id: int, limit: int = 500, *, telling: Collection[str] | None = None
     ) -> list[KnownEntry]:

@@ -166,6 +166,18 @@ class Pages(Table):
     def set_told(self, page_id: int, told: tuple[str, ...]) -> None:
         self._run("UPDATE pages SET told = ? WHERE id = ?", (as_list(told), page_id))
 
+    def open_gap(self, page_id: int, *, at: datetime, tries: int, note: str) -> None:
+        """Remember that something may have been missed, and how often it was looked for already."""
+        self._run(
+            "UPDATE pages SET gap_at = ?, gap_tries = ?, gap_note = ? WHERE id = ?", (to_text(at), tries, note, page_id)
+        )
+
+    def count_gap_try(self, page_id: int) -> None:
+        self._run("UPDATE pages SET gap_tries = gap_tries + 1 WHERE id = ?", (page_id,))
+
+    def fill_gap(self, page_id: int) -> None:
+        self._run("UPDATE pages SET gap_at = NULL, gap_tries = 0, gap_note = NULL WHERE id = ?", (page_id,))
+
     def retire(self, source: str, keep_urls: Iterable[str], *, now: datetime) -> int:
         """Close the configured pages of a source that are configured no longer; how many there were."""
         return self._run(
@@ -204,4 +216,7 @@ def _page(row: sqlite3.Row) -> Page:
         reason=row["reason"],
         entries_last=row["entries_last"],
         told=strings(row["told"]),
+        gap_at=from_text_or_none(row["gap_at"]),
+        gap_tries=row["gap_tries"],
+        gap_note=row["gap_note"],
     )

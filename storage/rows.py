@@ -130,7 +130,10 @@ class Page:
     outcome: str | None
     reason: str | None
     entries_last: int | None  # how many updates the last complete read gave
-    told: tuple[str, ...]  # troubles that the operator was told of and that last ("failing", "empty", "silent")
+    told: tuple[str, ...]  # troubles that the operator was told of and that last ("failing", "empty", "silent", "gap")
+    gap_at: datetime | None  # when a read had nothing known in it; None where none had, or what was missing was found
+    gap_tries: int  # polls that looked for it
+    gap_note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from storage.migrations.m0001_first import make_first_schema
+from storage.migrations.m0002_gaps import remember_gaps
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0001_first": make_first_schema,
+    "m0002_gaps": remember_gaps,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 

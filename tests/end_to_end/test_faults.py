@@ -32,8 +32,8 @@ def test_a_bug_in_recording_is_the_outcome_of_its_page_and_stores_nothing_of_it(
 
     record = ingest.record
 
-    def broken(tx, page, readings, now, *, whole):
-        recorded = record(tx, page, readings, now, whole=whole)
+    def broken(tx, page, *arguments, **named):
+        recorded = record(tx, page, *arguments, **named)
         if page.url.endswith("/bad"):
             raise RuntimeError("a bug")
         return recorded

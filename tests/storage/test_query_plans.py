@@ -22,6 +22,9 @@ def poll_a_page(tx):
     tx.pages.unchanged(made.id, now=NOW)
     tx.pages.failed(made.id, now=NOW, outcome="timed out", reason="slow")
     tx.pages.relisted(made.id, listed_json=None, listed_fingerprint=None, next_at=NOW)
+    tx.pages.open_gap(made.id, at=NOW, tries=0, note="since 14:00")
+    tx.pages.count_gap_try(made.id)
+    tx.pages.fill_gap(made.id)
     tx.pages.retire("demo", [made.url], now=NOW)
     page(tx, url="https://live.example.org/1", kind=PageKind.ITEM, parent_id=made.id, next_at=NOW)
     tx.polls.count(made.id, NOW, "read")
@@ -35,6 +38,7 @@ def poll_a_page(tx):
 def record_and_match(tx):
     entry_id, revision_id = entry(tx, "a", "b")
     tx.entries.by_keys(1, ["a", "b"])
+    tx.entries.known_keys(1, ["a", "b"], before=NOW)
     tx.entries.recent_known(1)
     tx.entries.set_listed(1, [entry_id], NOW)
     tx.entries.revise(entry_id, reading("c"), now=NOW, change=Change.REVISED)
@@ -86,7 +90,8 @@ def test_every_statement_finds_its_rows_by_an_index(database, work):
         connection.set_trace_callback(statements.add)
         work(tx)
         connection.set_trace_callback(None)
-        ours = [text for text in statements if not text.startswith("--")]
+        # FTS5 reads its one row of settings by itself, after a migration.
+        ours = [text for text in statements if not text.startswith("--") and "_fts_config" not in text]
         return [(step, text) for text in ours for (*_, step) in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
 
     steps = database.write_now(traced)
