@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from arabic.dates.words import MONTHS
 from arabic.figures.passage import Passage
 from arabic.figures.words import SCOPE_LISTS, noun_of
 from arabic.negation import denial
-from arabic.timewords import MONTHS
 from arabic.words import Word
 
 Scope = Literal["event", "cumulative", "denied", "planned"]

@@ -25,10 +25,21 @@ _MONTHS = (
 )
 MONTHS = {name: number for number, row in enumerate(_MONTHS, 1) for name in _names(row)}
 
-HIJRI_MONTHS = _names(
-    """محرم, المحرم, صفر, ربيع الأول, ربيع أول, ربيع الثاني, ربيع الآخر, جمادى الأولى, جمادى الأول, جمادى الآخرة,
-    جمادى الثانية, رجب, شعبان, رمضان, شوال, ذو القعدة, ذي القعدة, ذو الحجة, ذي الحجة"""
+_HIJRI_MONTHS = (
+    "محرم, المحرم, محرم الحرام",
+    "صفر",
+    "ربيع الأول, ربيع أول",
+    "ربيع الثاني, ربيع الآخر, ربيع ثاني, ربيع ثان",
+    "جمادى الأولى, جمادى الأول, جماد الأول, جماد أول",
+    "جمادى الآخرة, جمادى الآخر, جمادى الثانية, جمادى الثاني, جماد الثاني, جماد ثاني",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو القعدة, ذي القعدة, ذوالقعدة",
+    "ذو الحجة, ذي الحجة, ذوالحجة",
 )
+HIJRI_MONTHS = {name: number for number, row in enumerate(_HIJRI_MONTHS, 1) for name in _names(row)}
 
 _WEEKDAYS = (
     "الاثنين, monday, mon",
@@ -43,8 +54,8 @@ WEEKDAYS = {name: number for number, row in enumerate(_WEEKDAYS) for name in _na
 
 _UNITS = {
     "second": "ثانية, ثانيه, ثوان, ثواني, second, seconds",
-    "minute": "دقيقة, دقيقه, دقائق, دقايق, minute, minutes, min",
-    "hour": "ساعة, ساعه, ساعات, hour, hours",
+    "minute": "دقيقة, دقيقه, دقائق, دقايق, minute, minutes, min, mins",
+    "hour": "ساعة, ساعه, ساعات, hour, hours, hr, hrs",
     "day": "يوم, يوما, أيام, day, days",
 }
 UNITS = {name: unit for unit, row in _UNITS.items() for name in _names(row)}
@@ -55,6 +66,7 @@ _DUALS = {
     "day": "يومين, يومان",
 }
 DUALS = {name: unit for unit, row in _DUALS.items() for name in _names(row)}
+_TEENS = ((10, number, stem) for number, stem in enumerate(("ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"), 3))
 _NUMBERS = {
     1: "واحد, واحدة, إحدى",
     3: "ثلاث, ثلاثة",
@@ -65,6 +77,13 @@ _NUMBERS = {
     8: "ثمان, ثماني, ثمانية",
     9: "تسع, تسعة",
     10: "عشر, عشرة",
+    11: "أحد عشر, أحد عشرة, إحدى عشرة",
+    12: "اثني عشر, اثنا عشر, اثنتي عشرة, اثنتا عشرة",
+    **{ten + one: f"{stem} عشرة, {stem}ة عشر" for ten, one, stem in _TEENS},
+    20: "عشرين, عشرون",
+    30: "ثلاثين, ثلاثون",
+    40: "أربعين, أربعون",
+    50: "خمسين, خمسون",
 }
 NUMBERS = {name: number for number, row in _NUMBERS.items() for name in _names(row)}
 FRACTIONS = {fold_text("نصف ساعة"): 30, fold_text("ربع ساعة"): 15, fold_text("ثلث ساعة"): 20}
@@ -73,7 +92,7 @@ FRACTIONS = {fold_text("نصف ساعة"): 30, fold_text("ربع ساعة"): 15,
 DAY_PARTS = {
     fold_text(word): part
     for part, row in {
-        "am": "ص, صباحا, am, a.m., فجرا, الفجر, صباح",
+        "am": "ص, صباحا, am, a.m., فجرا, الفجر, صباح, بعد منتصف الليل",
         "pm": "م, مساء, pm, p.m., عصرا, بعد الظهر, مساءا",
         "noon": "ظهرا, الظهر",
         "night": "ليلا",
@@ -113,7 +132,8 @@ ZONES = {name: zone for zone, row in _ZONES.items() for name in _names(row)}
 IGNORED = frozenset(
     _names(
         """تاريخ, النشر, نشر, نشرت, نشره, في, بتاريخ, آخر, تحديث, حدث, حدثت, تم, التحديث, التعديل, تعديل, الساعة,
-        الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, العالمي, الدولي, المحلي, بالتوقيت,
+        الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, حرر, حررت, أدرج, أدرجت, وقت, توقيت, الوقت,
+        العالمي, الدولي, المحلي, بالتوقيت,
         published, updated, last, on, at, posted, date"""
     )
 )

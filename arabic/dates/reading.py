@@ -1,14 +1,30 @@
 """Times as Arabic pages write them, read with their precision; what is not sure is refused, never guessed."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from arabic.fold import fold_text
-from arabic.timewords import (
+from arabic.dates.hijri import gregorian_day
+from arabic.dates.patterns import (
+    AMOUNT,
+    CLOCK,
+    CLOCK_MARK,
+    DATES,
+    HIJRI,
+    ISO,
+    ISO_CLOCK,
+    LABEL_CITY,
+    NAMED_ZONE,
+    NEAR_DAY,
+    NOW,
+    OFFSET,
+    RELATIVE,
+    WEEKDAY,
+    WORD,
+)
+from arabic.dates.words import (
     DAY_PARTS,
     DUALS,
     FRACTIONS,
@@ -20,8 +36,14 @@ from arabic.timewords import (
     WEEKDAYS,
     ZONES,
 )
+from arabic.fold import fold_text
 
 MomentPrecision = Literal["minute", "hour", "day"]
+
+
+_CALENDARS_APART = timedelta(days=2)  # a month begins when its moon is seen, and it is not seen everywhere at once
+_YEARS = range(1900, 2101)  # others are of another calendar
+_YMD = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +72,6 @@ def parse_moment(text: str, *, zone: tzinfo, fetched_at: datetime) -> Moment | N
         return None
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_END = r"(?![^\W_])"  # the word ends here
-_START = r"(?<![^\W_])"
-_MONTH = f"(?:{_any_of(MONTHS)})"
-_PART = f"(?:{_any_of(DAY_PARTS)})"
-_ZONE = f"(?:{_any_of(ZONES)})"
-_ERA = rf"(?:\s*م{_END})?"
-_NUMBER = rf"(?:\d{{1,3}}|{_any_of(NUMBERS)})"
-_UNIT = f"(?:{_any_of(UNITS)})"
-_AMOUNT = rf"(?:{_any_of(FRACTIONS)}|{_any_of(DUALS)}|{_NUMBER}\s+{_UNIT}|{_UNIT}(?:\s+واحد[ةه]?)?){_END}"
-_AMOUNTS = rf"{_AMOUNT}(?:\s*و\s*{_AMOUNT})?"
-
-_ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[t ](\d\d):(\d\d)(?::\d\d)?(?:\.\d+)?\s*(z(?![^\W_])|[+-]\d\d:?\d\d(?!\d))", re.ASCII
-)
-_RELATIVE = re.compile(
-    rf"{_START}(?:(?:منذ|قبل|من)\s+(?P<after>{_AMOUNTS})|(?P<before>{_AMOUNTS})\s+(?:مضت|مضي|مضيا|ago)){_END}"
-)
-_NOW = re.compile(rf"{_START}(?:الان|منذ لحظات|قبل لحظات|منذ ثوان|منذ ثواني|قبل ثوان|just now){_END}")
-_HIJRI = re.compile(
-    rf"{_START}\d{{1,2}}\s+(?:من\s+)?(?:{_any_of(HIJRI_MONTHS)})،?\s+1[34]\d\d(?:\s*ه{_END})?"
-    rf"|(?<!\d)\d{{1,2}}\s*[/-]\s*\d{{1,2}}\s*[/-]\s*1[34]\d\d(?:\s*ه{_END})?"
-    rf"|(?<!\d)1[34]\d\d\s*[/-]\s*\d{{1,2}}\s*[/-]\s*\d{{1,2}}(?:\s*ه{_END})?"
-)
-_MONTH_NAMES = rf"(?P<month>{_MONTH})(?:\s*[/\-(]\s*(?P<other>{_MONTH})\s*\)?)?"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:من\s+)?(?:شهر\s+)?{_MONTH_NAMES}\s*[،,]?\s*(?:عام\s+|سنة\s+)?(?P<year>\d{{4}})(?!\d){_ERA}",
-        rf"{_START}{_MONTH_NAMES}\s+(?P<day>\d{{1,2}})\s*[،,]\s*(?P<year>\d{{4}})(?!\d){_ERA}",
-        rf"(?<!\d)(?P<year>\d{{4}})\s*(?P<sep>[./-])\s*(?P<number>\d{{1,2}})\s*(?P=sep)\s*(?P<day>\d{{1,2}})(?!\d){_ERA}",
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<sep>[./-])\s*(?P<number>\d{{1,2}})\s*(?P=sep)\s*(?P<year>\d{{4}})(?!\d){_ERA}",
-    )
-)
-_NEAR_DAY = re.compile(rf"{_START}(?P<word>اول امس|اول من امس|امس|البارحة|اليوم){_END}")
-_CLOCK = re.compile(
-    rf"(?<![\d:])(?P<hour>\d{{1,2}})\s*[:h]\s*(?P<minute>\d{{2}})(?::\d{{2}})?(?![\d:])(?:\s*\(?(?P<part>{_PART}){_END}\)?)?"
-    rf"|{_START}الساع[ةه]\s+(?P<full>\d{{1,2}})(?![\d:.])(?:\s*(?P<fullpart>{_PART}){_END})?"
-)
-_OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?(?<![\d:])(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)")
-_CLOCK_MARK = "\x00"
-# A city without «بتوقيت» is a zone only right behind the time; elsewhere it may be where the news is from.
-_NAMED_ZONE = re.compile(
-    rf"{_START}ب?توقيت\s+(?P<named>{_ZONE}){_END}|{_START}(?P<utc>gmt|utc){_END}|{_CLOCK_MARK}[\s(]*(?P<bare>{_ZONE}){_END}"
-)
-_WEEKDAY = re.compile(rf"{_START}(?:{_any_of(WEEKDAYS)}){_END}")
-_LABEL_CITY = re.compile(rf"^\s*(?!gmt|utc){_ZONE}\s*:")
-_WORD = re.compile(r"[^\W_]+")
-
-
 class _Reader:
     """Takes one piece after the other out of a folded text; nothing but ignorable words may be left over."""
 
@@ -112,21 +81,20 @@ class _Reader:
         self.fetched_at = fetched_at.astimezone(UTC)
 
     def read(self) -> Moment:
-        self.text = _LABEL_CITY.sub(" ", self.text)  # «القاهرة: …» is where it was written, no zone
-        if found := self._take(_ISO):
+        self.text = LABEL_CITY.sub(" ", self.text)  # «القاهرة: …» is where it was written, no zone
+        self.text = self.text if ISO.search(self.text) else ISO_CLOCK.sub(" ", self.text)
+        if found := self._take(ISO):
             return self._iso(found)
-        if self._take(_NOW):
+        if self._take(NOW):
             return self._done(_minute(self.fetched_at))
-        if found := self._take(_RELATIVE):
+        if found := self._take(RELATIVE):
             return self._relative(found)
-        self._take(_HIJRI)
-        day = self._date()
+        hijri, gregorian = self._hijri(), self._date()
         clock = self._clock()
         zone = self._zone() if clock else None
-        weekday = self._take(_WEEKDAY)
+        weekday = self._take(WEEKDAY)
         self._finish()
-        if day and weekday and day.weekday() != WEEKDAYS[weekday.group()]:
-            raise _Refused  # the page contradicts itself, or the day and the month were read the wrong way round
+        day = _agreed(hijri, gregorian, WEEKDAYS[weekday.group()] if weekday else None)
         if clock is None:
             if day is None:
                 raise _Refused
@@ -148,7 +116,7 @@ class _Reader:
 
     def _finish(self) -> None:
         """Refuse a text in which something is left that was not understood."""
-        if any(word not in IGNORED for word in _WORD.findall(self.text)):
+        if any(word not in IGNORED for word in WORD.findall(self.text)):
             raise _Refused
 
     def _done(self, at: datetime, precision: MomentPrecision = "minute") -> Moment:
@@ -168,18 +136,31 @@ class _Reader:
     def _relative(self, found: re.Match[str]) -> Moment:
         total = timedelta()
         coarsest_last = "second"
-        for amount in re.findall(_AMOUNT, found["after"] or found["before"]):
+        for amount in re.findall(AMOUNT, found["after"] or found["before"]):
             number, unit = _amount(amount)
             total += timedelta(**{f"{unit}s": number})
             coarsest_last = unit
+        if found.group().rstrip().endswith("ونصف"):
+            total += timedelta(minutes=30)
+            coarsest_last = "minute"
         self._finish()
         then = self.fetched_at - total
         if coarsest_last == "day":
             return Moment(None, then.astimezone(self.zone).date(), "day")
         return Moment(_minute(then), None, "hour" if coarsest_last == "hour" else "minute")
 
+    def _hijri(self) -> date | None:
+        found = self._take(HIJRI)
+        if found is None:
+            return None
+        year, month, day = (next(filter(None, (found[name + end] for end in ("", "2", "3")))) for name in _YMD)
+        try:
+            return gregorian_day(int(year), HIJRI_MONTHS.get(month) or int(month), int(day))
+        except ValueError as error:
+            raise _Refused from error
+
     def _date(self) -> date | None:
-        for pattern in _DATES:
+        for pattern in DATES:
             found = self._take(pattern)
             if found is None:
                 continue
@@ -187,20 +168,20 @@ class _Reader:
             month = MONTHS[named["month"]] if named.get("month") else int(named["number"])
             if named.get("other") and MONTHS[named["other"]] != month:
                 raise _Refused
-            if any(other.search(self.text) for other in _DATES):
+            if int(named["year"]) not in _YEARS or any(other.search(self.text) for other in DATES):
                 raise _Refused
             try:
                 return date(int(named["year"]), month, int(named["day"]))
             except ValueError as error:
                 raise _Refused from error
-        found = self._take(_NEAR_DAY)
+        found = self._take(NEAR_DAY)
         if found is None:
             return None
         back = {"اليوم": 0, "امس": 1, "البارحة": 1}.get(found["word"], 2)
         return self.fetched_at.astimezone(self.zone).date() - timedelta(days=back)
 
     def _clock(self) -> tuple[time, MomentPrecision] | None:
-        found = self._take(_CLOCK, _CLOCK_MARK)
+        found = self._take(CLOCK, CLOCK_MARK)
         if found is None:
             return None
         part = found["part"] or found["fullpart"]
@@ -213,8 +194,8 @@ class _Reader:
             raise _Refused from error
 
     def _zone(self) -> tzinfo | None:
-        offset = self._take(_OFFSET)
-        named = self._take(_NAMED_ZONE)
+        offset = self._take(OFFSET)
+        named = self._take(NAMED_ZONE)
         name = named and (named["named"] or named["utc"] or named["bare"])
         if offset and (not name or name in ("gmt", "utc")):
             return timezone(_offset(offset["sign"], offset["hours"], offset["minutes"] or "0"))
@@ -231,15 +212,33 @@ class _Reader:
         return Moment(instant, None, precision)
 
 
+def _agreed(hijri: date | None, gregorian: date | None, weekday: int | None) -> date | None:
+    """The day that a text tells, once or more than once; refused where it contradicts itself.
+
+    A Hijri month begins when its moon is seen: by its weekday a day may stand beside the one that the calendar has.
+    """
+    if hijri and gregorian and abs(gregorian - hijri) > _CALENDARS_APART:
+        raise _Refused
+    day = gregorian or hijri
+    if day is None or weekday is None or day.weekday() == weekday:
+        return day
+    beside = [day + timedelta(days=days) for days in (-1, 1)] if gregorian is None else []
+    for one in beside:
+        if one.weekday() == weekday:
+            return one
+    raise _Refused  # or the day and the month were read the wrong way round
+
+
 def _amount(text: str) -> tuple[int, str]:
     if text in FRACTIONS:
         return FRACTIONS[text], "minute"
     if text in DUALS:
         return 2, DUALS[text]
-    first, _, second = text.partition(" ")
-    if first in UNITS:
-        return 1, UNITS[first]
-    return int(first) if first.isdigit() else NUMBERS[first], UNITS[second.strip()]
+    *number, unit = text.split()
+    if unit not in UNITS:  # «ساعة واحدة»
+        return 1, UNITS[number[0]]
+    written = " ".join(number) or "1"
+    return int(written) if written.isdigit() else NUMBERS[written], UNITS[unit]
 
 
 def _hour(hour: int, part: str | None) -> int:
