@@ -7,6 +7,7 @@ from arabic.figures.words import (
     ADJECTIVES,
     ADVERBIALS,
     AFTER_BARE,
+    ARRIVED,
     BEHIND,
     BLOCKS,
     COMPLETED_BY,
@@ -30,6 +31,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         token = passage.token(position)
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
             return _by(passage, position)
+        if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
+            return Told("displaced", position, token)
         if belonging and not token[0].isdigit() and token not in BLOCKS and passage.trigger(position) is None:
             continue
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):

@@ -135,6 +135,7 @@ HOLDING = _LISTS["holding"]
 JAILS = _LISTS["jails"]
 FORCED = _LISTS["forced"]
 TRANSITIVE = _LISTS["transitive"]  # those of them that may have an object: «3 مسلحين قتلوا شرطياً»
+ARRIVED = _LISTS["arrived"]
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
 MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
 SUBSET = _LISTS["subset"]  # a part of those counted before: «بينهم 3 أطفال»
