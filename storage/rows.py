@@ -281,3 +281,14 @@ class Silence:
     until: datetime
     reason: str | None
     lifted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GistRow:
+    """What is left of an entry's last text for comparing. Equal digests are the same words."""
+
+    entry_id: int
+    story_id: int
+    at: datetime
+    digest: str
+    gist: str

@@ -1,0 +1,107 @@
+"""Copies: whether a text is told elsewhere already, word for word or nearly, and which story it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from arabic.fold import fold_text
+from monitor.judgement.gist import STOP, Gist
+from monitor.judgement.guard import Difference, differences, is_figure
+from monitor.judgement.placenames import PlaceNames
+
+WINDOW = timedelta(hours=72)  # so long after a text another one can be its near copy
+SAME_WINDOW = timedelta(days=7)  # and so long its copy word by word
+OPEN = timedelta(hours=24)  # a story takes members so long after its first report
+NEAR = 80.0  # token_set_ratio from which two texts are nearly the same
+FEWEST = 6  # words; shorter texts are copies only where they are equal
+OTHER_WORDS = 3  # words of the shorter text that the longer one may lack
+OTHER_PART = 0.15  # or so large a part of them
+NEWS_WORDS = 3  # and so many more where a figure, a place or a negation makes it news of the same story
+RAREST = 8  # words that candidates are looked for by
+
+_COMMON = frozenset(
+    fold_text(
+        "في من على إلى عن مع أن إن ما لا لم هذا هذه ذلك التي الذي بعد قبل خلال كان كانت قال قالت وقال وقالت إلا أو ثم "
+        "كما قد وقد بين حتى عند منذ حول كل بعض غير أي هو هي وفي ومن وعلى بأن وأن إنه أنه أنها حيث فيما بينما اليوم أمس "
+        "عدد جراء إثر بحسب وفق"
+    ).split()
+)
+
+
+class Told(Protocol):
+    """A text that was told before, as far as it takes to compare with it."""
+
+    @property
+    def entry_id(self) -> int: ...
+    @property
+    def story_id(self) -> int: ...
+    @property
+    def gist(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What a text is to one told before: its copy, or of the same story and different in what `differs` says.
+
+    `score` is 0 to 100, 100 for the same words.
+    """
+
+    to: Told
+    score: float
+    differs: tuple[Difference, ...] = ()
+
+    @property
+    def is_copy(self) -> bool:
+        return not self.differs
+
+
+def rarest(gist: Gist, frequency: "Frequency") -> list[str]:
+    """The words of a text that are told least often, to look for its copies by."""
+    told = {word: frequency(word) for word in gist.words if len(word) > 1 and word not in _COMMON}
+    known = (word for word, count in told.items() if count)
+    return sorted(known, key=lambda word: (told[word], -len(word), word))[:RAREST]
+
+
+class Frequency(Protocol):
+    def __call__(self, word: str, /) -> int: ...
+
+
+def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kinship | None, float | None]:
+    """The text that this one is a copy of, else the nearest one of the same story; and the best score, 0 to 100."""
+    words = frozenset(gist.words)
+    scored = sorted(((_score(gist, words, told), told) for told in candidates), key=lambda pair: -pair[0])
+    related: Kinship | None = None
+    for score, told in scored:
+        others = frozenset(told.gist.split()) - {STOP}
+        if score < NEAR or not _nearly(words, others, NEWS_WORDS):
+            continue
+        found = tuple(differences(told.gist, gist.text, places))
+        if not found and _nearly(words, others, 0):
+            return Kinship(told, score), scored[0][0]
+        if found and related is None and _same_event(found):
+            related = Kinship(told, score, found)
+    return related, scored[0][0] if scored else None
+
+
+def _nearly(words: frozenset[str], others: frozenset[str], more: int) -> bool:
+    """Whether the shorter text says little that the longer one does not: so many words, or a part of it."""
+    shorter, longer = sorted((words, others), key=len)
+    return len(shorter - longer) <= max(OTHER_WORDS, OTHER_PART * len(shorter)) + more
+
+
+def _score(gist: Gist, words: frozenset[str], told: Told) -> float:
+    if len(words) < FEWEST or told.gist.count(" ") + 1 < FEWEST:
+        return 100.0 if told.gist == gist.text else 0.0
+    return fuzz.token_set_ratio(gist.text, told.gist, score_cutoff=NEAR / 2)
+
+
+def _same_event(found: Sequence[Difference]) -> bool:
+    """Whether texts that differ so may still tell of one event: not where several things are others."""
+    return len(found) == 1 and not any(_several(one) for one in found)
+
+
+def _several(difference: Difference) -> bool:
+    return sum(is_figure(word) for word in difference.now.replace("،", " ").split()) > 3

@@ -1,0 +1,221 @@
+"""The guard of copies: whether two texts that are nearly the same differ in a figure, a place or a negation."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
+
+from arabic.figures import figures
+from arabic.fold import fold_text
+from monitor.judgement.gist import STOP
+from monitor.judgement.placenames import PlaceNames, direction
+
+Matter = Literal["figure", "place", "negation"]
+_OWN_SENTENCE = 0.5  # a sentence that shares less of its words with the other text stands in one of them alone
+
+
+def _words(row: str) -> frozenset[str]:
+    return frozenset(fold_text(row).split())
+
+
+_PARTICLES = _words("لا لم لن ليس ليست ليسوا دون بدون بلا عدم غير")
+_DENIALS = _words(
+    "نفى نفت نفوا ينفي تنفي ينفون نافيا نافية ونفيه نفيه نفيها أنكر أنكرت ينكر تنكر كذب كذبت يكذب فند فندت يفند "
+    "دحض دحضت كاذبة ملفقة مفبركة استبعد استبعدت"
+)
+_IDIOMS = _words("يزال تزال يزالون يزالوا زال زالت سيما بد يقل تقل يتجاوز تتجاوز يزيد تزيد شك بأس")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What two texts differ in, and how."""
+
+    matter: Matter
+    was: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.matter} changed: {self.was or '–'} → {self.now or '–'}"
+
+
+def differences(before: str, after: str, places: PlaceNames) -> list[Difference]:
+    """What matters and differs between two gists; an empty list where one may be taken for the other."""
+    old, new = before.split(), after.split()
+    found = _by_number(old, new) or _by_kind(before, after)
+    found += _by_place([word for word in old if word != STOP], [word for word in new if word != STOP], places)
+    found += _by_negation(old, new)
+    blocks = _replaced(old, new)
+    if not any(one.matter == "figure" for one in found):
+        found += _by_order(old, new, blocks)
+    if not any(one.matter == "place" for one in found):
+        found += _by_unknown_place(old, new, blocks, places)
+    return found
+
+
+def is_figure(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _by_number(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+    was, now = {word for word in old if is_figure(word)}, {word for word in new if is_figure(word)}
+    if was == now:
+        return []
+    return [Difference("figure", "، ".join(sorted(was - now)), "، ".join(sorted(now - was)))]
+
+
+def _by_kind(before: str, after: str) -> list[Difference]:
+    """«3 قتلى و5 جرحى» against «5 قتلى و3 جرحى»: the same numbers, of other kinds."""
+    was, now = _kinds(before), _kinds(after)
+    for kind in was.keys() & now.keys():
+        if was[kind] != now[kind]:
+            return [Difference("figure", f"{kind} {_row(was[kind])}", f"{kind} {_row(now[kind])}")]
+    was_of, now_of = _kinds_of(was), _kinds_of(now)
+    for value in was_of.keys() & now_of.keys():
+        if was_of[value].isdisjoint(now_of[value]):
+            return [Difference("figure", f"{_row(was_of[value])} {value}", f"{_row(now_of[value])} {value}")]
+    return []
+
+
+@lru_cache(maxsize=2048)
+def _kinds(gist: str) -> dict[str, set[int]]:
+    told: defaultdict[str, set[int]] = defaultdict(set)
+    for figure in figures(gist):
+        if figure.scope != "denied":
+            told[figure.kind].add(figure.low)
+    return told
+
+
+def _kinds_of(told: dict[str, set[int]]) -> dict[int, set[str]]:
+    kinds: defaultdict[int, set[str]] = defaultdict(set)
+    for kind, values in told.items():
+        for value in values:
+            kinds[value].add(kind)
+    return kinds
+
+
+def _row(values: set[int] | set[str]) -> str:
+    return "، ".join(map(str, sorted(values)))
+
+
+def _by_place(old: Sequence[str], new: Sequence[str], places: PlaceNames) -> list[Difference]:
+    """Places of the gazetteer that one text names and the other does not; what lies around a common one is none."""
+    was_sure, was_any = places.named(old)
+    now_sure, now_any = places.named(new)
+    common = [found for name, found in was_any.items() if name in now_any]
+
+    def own(sure: dict, others: dict) -> list[str]:  # type: ignore[type-arg]
+        return [
+            name
+            for name, found in sure.items()
+            if name not in others and not any(places.holds(inner, found) for inner in common)
+        ]
+
+    gone, came = own(was_sure, now_any), own(now_sure, was_any)
+    return [Difference("place", "، ".join(gone), "، ".join(came))] if gone or came else []
+
+
+def _by_negation(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+    was, now = _negations(old, frozenset(new)), _negations(new, frozenset(old))
+    if (was.total(), was["denied"]) == (now.total(), now["denied"]):
+        return []
+    return [Difference("negation", "، ".join(sorted(was.elements())), "، ".join(sorted(now.elements())))]
+
+
+def _negations(words: Sequence[str], others: frozenset[str]) -> Counter[str]:
+    """How often a text negates: in the sentences that the other text has too, and denials anywhere."""
+    told: Counter[str] = Counter()
+    for sentence in _sentences(words):
+        shared = sum(word in others for word in sentence) >= _OWN_SENTENCE * len(sentence)
+        for position, word in enumerate(sentence):
+            core = word[1:] if word[0] in "وفب" and word not in _PARTICLES and word not in _DENIALS else word
+            if core in _DENIALS:
+                told["denied"] += 1
+            elif (
+                core in _PARTICLES
+                and shared
+                and not (sentence[position + 1 : position + 2] and sentence[position + 1] in _IDIOMS)
+            ):
+                told["not"] += 1
+    return told
+
+
+def _sentences(words: Sequence[str]) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for word in words:
+        if word == STOP:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [sentence for sentence in found if sentence]
+
+
+Block = tuple[int, int, int, int]
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, Block]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(kind, (a, b, c, d)) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
+
+
+def _by_order(old: Sequence[str], new: Sequence[str], blocks: Sequence[tuple[str, Block]]) -> list[Difference]:
+    """The same numbers at other places, a dual that became one, another quarter of the sky."""
+    for kind, (a, b, c, d) in blocks:
+        if kind != "replace":
+            continue
+        was, now = old[a:b], new[c:d]
+        numbers = [word for word in was if is_figure(word)], [word for word in now if is_figure(word)]
+        if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
+            return [Difference("figure", " ".join(was), " ".join(now))]
+        for one, other in zip(was, now, strict=False):
+            if _is_dual_of(one, other) or _is_dual_of(other, one):
+                return [Difference("figure", one, other)]
+    return []
+
+
+def _is_dual_of(dual: str, single: str) -> bool:
+    """«غارتين» of «غارة»."""
+    if not dual.endswith(("ان", "ين")) or len(dual) < 5 or dual == single:
+        return False
+    stem = dual[:-2]
+    return single == stem or (stem.endswith("ت") and single == stem[:-1] + "ة")
+
+
+def _by_unknown_place(
+    old: Sequence[str], new: Sequence[str], blocks: Sequence[tuple[str, Block]], places: PlaceNames
+) -> list[Difference]:
+    """A word that stands for a place and became another one; a name behind «بلدة» that one text alone has."""
+    had, has = Counter(old), Counter(new)
+    for kind, (a, b, c, d) in blocks:
+        if kind == "replace":
+            was, now = old[a:b], new[c:d]
+            pairs = zip(range(a, b), range(c, d), strict=False)
+            if "".join(was) == "".join(now):
+                continue  # «كفر ناسج» and «كفرناسج»
+            for i, j in pairs:
+                if STOP in (old[i], new[j]) or any(had[word] == has[word] for word in (old[i], new[j])):
+                    continue  # it only stands somewhere else
+                if direction(old[i]) != direction(new[j]) and None not in (direction(old[i]), direction(new[j])):
+                    return [Difference("place", old[i], new[j])]
+                if _same_name(old[i], new[j]):
+                    continue
+                if places.stands_for_place(old, i) and places.stands_for_place(new, j):
+                    return [Difference("place", old[i], new[j])]
+        for words, others, start, end in ((old, has, a, b), (new, had, c, d)):
+            for i in range(start, end):
+                if words[i] not in others and words[i] != STOP and places.names_unknown(words, i):
+                    near = any(_same_name(words[i], other) for other in others)
+                    if not near:
+                        return [Difference("place", words[i] if words is old else "", words[i] if words is new else "")]
+    return []
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Two spellings of one name: «وتسيل» and «تسيل», «المسيفره» and «المسيفرة»."""
+    cores = {word.removeprefix("و").removeprefix("ب").removeprefix("ل") for word in (one, other)}
+    if len(cores) == 1:
+        return True
+    return min(len(one), len(other)) >= 6 and Levenshtein.distance(one, other, score_cutoff=1) <= 1

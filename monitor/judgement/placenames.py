@@ -1,0 +1,123 @@
+"""Places as the guard of copies sees them: names of the gazetteer, and words that stand where a place does."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from arabic.clitics import splits
+from arabic.fold import fold_text
+from arabic.places import Gazetteer, Place
+
+_LONGEST = 4  # words of a name
+_PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب")
+_KNOWN_FROM = 600  # of a thousand million words; a word that is rarer may well be a name
+
+
+def _words(row: str) -> frozenset[str]:
+    return frozenset(fold_text(row).split())
+
+
+# Behind these stands the name of a place.
+_PLACE_NOUNS = _words(
+    "بلدة بلدتي بلدتا بلدات قرية قريتي قريتا قرى مدينة مدينتي مدينتا مدن حي حيي أحياء ناحية ناحيتي نواحي مخيم مخيمي "
+    "مخيمات ضاحية محافظة محافظتي محافظات قضاء ريف ريفي محور محاور معبر معبري حاجز حاجزي مطار دوار تل تلة جبل وادي سهل "
+    "نهر شارع ساحة مفرق عزبة كفر دير ولاية إقليم مديرية عزلة"
+)
+_LEADING = _words(
+    "في إلى من على نحو باتجاه تجاه صوب قرب بقرب شرق شرقي غرب غربي شمال شمالي جنوب جنوبي محيط بمحيط أطراف مشارف داخل "
+    "وسط بين استهدف استهدفت قصف قصفت طال طالت دخل دخلت وصل وصلت غادر غادرت سكان أهالي أبناء باتجاه أجواء سماء حدود"
+)
+_DIRECTIONS = {
+    form: number
+    for number, stem in enumerate(("شمال", "جنوب", "شرق", "غرب"))
+    for form in (stem, f"{stem}ي", f"{stem}ية", f"ال{stem}", f"ال{stem}ي", f"ال{stem}ية", f"ال{stem}يين")
+}
+
+
+class PlaceNames:
+    """The names of a gazetteer. `count` tells how common a folded word is, as `arabic.lexicon.Lexicon.count` does."""
+
+    def __init__(self, gazetteer: Gazetteer, count: Callable[[str], int]) -> None:
+        self._gazetteer = gazetteer
+        self._count = count
+        self._names: dict[tuple[str, ...], tuple[list[Place], bool]] = {}
+        self._first: set[str] = set()
+        for spelling, places in gazetteer.spellings().items():
+            words = tuple(spelling.replace("-", " ").split())
+            sure = any(spelling in map(fold_text, place.spellings) for place in places)
+            self._names[words] = (places, sure)
+            self._first.add(words[0])
+        self.is_rare = lru_cache(maxsize=20_000)(self._is_rare)
+
+    def named(self, words: Sequence[str]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
+        """The places that words name for sure, and all that they may name, each under the first one's name."""
+        sure: dict[str, list[Place]] = {}
+        every: dict[str, list[Place]] = {}
+        position = 0
+        while position < len(words):
+            length = 1
+            found = self._at(words, position)
+            if found:
+                places, is_sure, length = found
+                every[places[0].name] = places
+                if is_sure or (position and words[position - 1] in _PLACE_NOUNS):
+                    sure[places[0].name] = places
+            position += length
+        return sure, every
+
+    def holds(self, inner: list[Place], outer: list[Place]) -> bool:
+        """Whether one of the outer places is around one of the inner ones."""
+        around = {id(one) for place in inner for one in self._gazetteer.around(place)}
+        return any(id(place) in around for place in outer)
+
+    def stands_for_place(self, words: Sequence[str], position: int) -> bool:
+        """Whether the word there is where a place stands, and may be one, known or not."""
+        word = words[position]
+        if self._at(words, position):
+            return True
+        if self._behind_noun(words, position):
+            return True
+        before = words[position - 1].removeprefix("و") if position else ""
+        led = before in _LEADING or (word[0] in "بل" and len(word) > 3)
+        return led and self.is_rare(word)
+
+    def names_unknown(self, words: Sequence[str], position: int) -> bool:
+        """«بلدة كفرناسج»: a name that the gazetteer lacks, right behind a word for a place."""
+        return self._behind_noun(words, position) and self.is_rare(words[position])
+
+    def _behind_noun(self, words: Sequence[str], position: int) -> bool:
+        """Behind «بلدة», or in the row of names behind «قرى»."""
+        while position:
+            position -= 1
+            word = words[position]
+            core = word[1:] if word[0] in "وبل" else word
+            if word in _PLACE_NOUNS or core in _PLACE_NOUNS:
+                return True
+            if not words[position + 1].startswith("و"):
+                return False
+        return False
+
+    def _at(self, words: Sequence[str], position: int) -> tuple[list[Place], bool, int] | None:
+        word = words[position]
+        for first in (word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p)), *_from_lam(word)):
+            if first not in self._first:
+                continue
+            for length in range(min(_LONGEST, len(words) - position), 0, -1):
+                found = self._names.get((first, *words[position + 1 : position + length]))
+                if found and (first == word or not any(word in place.never for place in found[0])):
+                    return *found, length
+        return None
+
+    def _is_rare(self, word: str) -> bool:
+        cores = {core for core, _ in splits(word)}
+        return all(self._count(core) < _KNOWN_FROM for core in cores)
+
+
+def direction(word: str) -> int | None:
+    """A number for each quarter of the sky; None where the word names none."""
+    return _DIRECTIONS.get(word)
+
+
+def _from_lam(word: str) -> tuple[str, ...]:
+    """«للباب» holds «الباب»."""
+    core = word.removeprefix("و")
+    return ("ال" + core[2:],) if core.startswith("لل") else ()
