@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.migrations.m0002_stories import GISTS
+from storage.migrations.m0005_stories import GISTS
 from storage.rows import GistRow
 from storage.table import Table
 from storage.times import from_text, to_text
