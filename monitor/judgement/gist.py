@@ -5,11 +5,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from arabic.figurewords import NOUNS
+from arabic.dates.words import MONTHS, WEEKDAYS
+from arabic.figures.words import NOUNS
 from arabic.marks import leads_to_outlet, outlet_names, unmark
 from arabic.numbers import numbers
-from arabic.numberwords import FEW, HUNDREDS, ONES, SCALES, TENS, TWO_SCALES, VAGUE
-from arabic.timewords import MONTHS, WEEKDAYS
+from arabic.numbers.words import FEW, HUNDREDS, ONES, SCALES, TENS, TWO_SCALES, VAGUE
 from arabic.words import Word, words
 
 STOP = "."  # stands between two sentences of a gist
