@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.built
 
-.PHONY: setup demo run test check bench drill
+.PHONY: setup demo run test check bench drill newsroom
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
@@ -29,6 +29,9 @@ check: $(STAMP)       ## what CI asks beside the tests
 
 drill: $(STAMP)       ## slow: kill -9 at random moments of a real run
 	$(BIN)/python -m tests.drills.kill $(DRILL)
+
+newsroom: $(STAMP)    ## slow: 200 polls of a live room in every layout: doubled, missed, falsely edited
+	$(BIN)/python -m tests.drills.newsroom $(DRILL)
 
 bench: $(STAMP)       ## figures as ratios within one run
 	$(BIN)/python -m bench

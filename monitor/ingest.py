@@ -1,10 +1,14 @@
 """Turns Updates into Readings and records them: aligned with what a page had, each stored once with every edit."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
+
+from rapidfuzz import fuzz
 
 from arabic import fold
 from arabic.bidi import strip_controls
@@ -51,6 +55,10 @@ def _to_reading(update: Update) -> Reading:
 
 # A text that changed while this did not is an edit; one that changed with it may be our own doing (REREAD).
 RULES_VERSION = fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION
+
+
+NEAR_TEXT = 80.0  # below this ratio another layout read something else altogether
+_WORD = re.compile(r"\w+")
 
 
 class _Texts(NamedTuple):
@@ -136,6 +144,19 @@ def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading]) -> list[KnownEnt
     return tx.entries.recent_known(page.id)
 
 
+def _cut_only(reading: Reading, entry: KnownEntry) -> bool:
+    """Whether two layouts' texts of one entry differ as layouts do: one leaves out or adds what the other does not.
+
+    A figure or a word in the place of another is the outlet's doing, also where its page was read in another way.
+    """
+    if not reading.text_folded or not entry.text_folded:
+        return True
+    if fuzz.ratio(reading.text_folded, entry.text_folded) < NEAR_TEXT:
+        return True
+    here, there = Counter(_WORD.findall(reading.text_folded)), Counter(_WORD.findall(entry.text_folded))
+    return not (here - there and there - here)
+
+
 def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime) -> Recorded:
     if entry is None:
         entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now)
@@ -146,7 +167,9 @@ def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, 
     if reading.fingerprint == entry.fingerprint:
         return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
-    reread = (reading.rules_version, reading.layout) != (entry.rules_version, entry.layout)
+    reread = reading.rules_version != entry.rules_version or (
+        reading.layout != entry.layout and _cut_only(reading, entry)
+    )
     change = Change.REREAD if reread and not completes else Change.REVISED
     revision_id = tx.entries.revise(entry.id, reading, now=now, change=change)
     before = f"{entry.headline_folded}\n{entry.text_folded}"

@@ -29,12 +29,14 @@ NAMES = (
     "wordpress",
     "embedded",
     "entries",
+    "paragraphs",
     "article",
     "listing",
+    "ticker",
 )
 
 # Layouts that tell a page as a whole: beside the live entries of another provider, that is all that can be had.
-_UNSPLIT = ("article", "listing")
+_UNSPLIT = ("article", "listing", "ticker")
 
 # From here on nothing surer needs to be looked for.
 CERTAIN = 0.9

@@ -6,7 +6,7 @@ Looked for are lists of objects, each with an id, a time and a text; the list wi
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from crawler.blocks import text_of_blocks
 from crawler.cleaning import Cleaned, clean, clean_line
@@ -14,6 +14,8 @@ from crawler.document import Document
 from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
+from crawler.opening import squeezed
+from crawler.readable import body_of
 from crawler.states import states_of
 from crawler.times import Told, first_told, told_time
 
@@ -22,6 +24,9 @@ NAME = "embedded"
 _FEWEST = 2
 _MOST_NODES = 60_000
 _SHORTEST = 25  # characters of a text
+_READABLE = 250  # characters that a page shows, from which on its data must be what it shows
+_START = 40  # letters by which a text is found in the page
+_ASKED = 20  # objects that are looked for there
 _IDS = ("id", "_id", "postId", "postID", "post_id", "entryId", "entry_id", "updateId", "uuid", "urn", "guid", "key")
 _TIMES_TEXT = """
 publishedAt published_at publishedTime publishedDate published_date datePublished firstPublished first_published
@@ -63,9 +68,20 @@ def recognise(document: Document) -> Evidence | None:
         return None
     live = _LIVE.search(group.path) is not None
     certainty = 0.91 if live else 0.62
-    if group.teasers:
+    if group.teasers or _stands_elsewhere(group, document):
         certainty = 0.35 if document.is_html else 0.62
     return Evidence(certainty, f"data in the page: {len(group.objects)} objects with id, time and text in {group.path}")
+
+
+def _stands_elsewhere(group: Group, document: Document) -> bool:
+    """Whether the page shows a text, and it is not this: data of other articles lies in many pages."""
+    body = body_of(document) if document.is_html else None
+    if body is None or body.total < _READABLE:
+        return False
+    pieces = body.element.xpath(".//text()[not(parent::script or parent::style or parent::noscript)]")
+    shown = squeezed("".join(cast(list[str], pieces)))
+    texts = [squeezed(_body(row, _BODIES).text)[:_START] for row in group.objects[:_ASKED]]
+    return sum(text in shown for text in texts if text) * 2 < len(texts)
 
 
 def read(document: Document) -> Iterator[Update]:
@@ -170,7 +186,9 @@ def _date(told: dict[str, Any], name: str, document: Document) -> Told | None:
 def _flat(value: Any) -> str | int | None:
     """A time as such, or wrapped: `{"iso": …}`, `{"$date": …}`."""
     if isinstance(value, dict):
-        value = next((inner for inner in value.values() if isinstance(inner, str | int)), None)
+        value = next((inner for inner in value.values() if isinstance(inner, str | int | float)), None)
+    if isinstance(value, float) and 0 < value < 1e13:
+        value = int(value)
     return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 

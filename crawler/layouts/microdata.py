@@ -104,15 +104,15 @@ def _body(element: Element, item: Properties) -> Cleaned:
     if told is None:
         return clean(markup(marked))
     cleaned = clean(told)
-    shown = _shown(element, squeezed(cleaned.text), clean_line(_value(item, "headline", "name")))
     whole = set(map(str, marked.attrib)) <= _ATTRIBUTES
+    shown = _shown(element, squeezed(cleaned.text), clean_line(_value(item, "headline", "name")), whole)
     if shown is not None and (not whole or squeezed(shown.text) == squeezed(cleaned.text)):
         return shown  # it has the paragraphs, or the rest of what a quote cut off
     return cleaned
 
 
-def _shown(element: Element, told: str, headline: str) -> Cleaned | None:
-    """The text as the page shows it, found by how it begins."""
+def _shown(element: Element, told: str, headline: str, whole: bool) -> Cleaned | None:
+    """The text as the page shows it, found by how it begins; where it was not told whole, with what follows."""
     start = told[:_PREFIX]
     if not start:
         return None
@@ -121,6 +121,8 @@ def _shown(element: Element, told: str, headline: str) -> Cleaned | None:
     if box is None:
         return None
     while (inner := next((child for child in box if _begins(child, told, title)), None)) is not None:
+        if not whole and len(text_of(inner)) < 0.9 * len(text_of(box)):
+            break
         box = inner
     cleaned = clean(markup(box))
     first, _, rest = cleaned.text.partition("\n\n")

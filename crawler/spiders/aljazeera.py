@@ -155,7 +155,8 @@ def _unread(told: list[dict[str, Any]], asked: set[str]) -> list[tuple[str, str 
 
 def _epoch_of(told: object) -> int:
     """Updates without a time are asked for first: they are new, or nothing is known of them."""
-    return int(told) if isinstance(told, str) and told.isascii() and told.isdigit() else 1 << 62
+    text = str(told)
+    return int(text) if text.isascii() and text.isdigit() else 1 << 62
 
 
 def _question(operation: str, variables: dict[str, Any], page: str) -> tuple[str, dict[str, str]]:

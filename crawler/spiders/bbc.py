@@ -25,7 +25,7 @@ _MOST_NODES = 60_000
 class BbcSpider(PageSpider):
     name = "bbc"
     zone = "UTC"
-    domains = ("bbc.com", "bbc.co.uk")
+    domains = ("bbc.com", "bbc.co.uk", "bbci.co.uk")
     pages = ("https://feeds.bbci.co.uk/arabic/rss.xml",)
 
     def read(self, document: Document) -> Iterator[Update | Request]:

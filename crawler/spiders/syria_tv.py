@@ -9,7 +9,7 @@ from scrapy.http import Request
 from crawler.cleaning import clean_line
 from crawler.document import Document, url_key
 from crawler.items import Precision, Update
-from crawler.layouts import article, listing, read_by_evidence, unique
+from crawler.layouts import article, listing, paragraphs, read_by_evidence, unique
 from crawler.opening import is_byline
 from crawler.readable import text_of
 from crawler.spider import PageSpider
@@ -35,6 +35,8 @@ class SyriaTvSpider(PageSpider):
             yield from read_by_evidence(document)
         elif listed := unique(_listed(document)):
             yield from listed
+        elif paragraphs.recognise(document) is not None:
+            yield from paragraphs.read(document)
         elif (stamp := _stamp(document)) is not None or _is_article(document):
             yield from _article(document, stamp)
         elif cards := unique(listing.read(document)):

@@ -1,13 +1,16 @@
 """Aligning what a page shows now with the entries that are known of it: key, then equal text, then near text."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from rapidfuzz import fuzz
 
 NEAR_SAME_MINUTE = 60.0  # two texts told at one minute are an edit of each other from this ratio on
 NEAR_UNTIMED = 85.0  # where no minute helps, the texts must speak for themselves
+NEAR_REWORDED = 92.0  # … where words stand in the place of others
+WITHIN = timedelta(minutes=90)  # of a time that is told by the hour
 
 
 class Told(Protocol):
@@ -26,15 +29,19 @@ class Told(Protocol):
 
 
 class Fresh(Told, Protocol):
-    """A reading: it also says whether its key is the page's own id."""
+    """A reading: it also says whether its key is the page's own id, and how exact its time is."""
 
     @property
     def native(self) -> bool: ...
+    @property
+    def precision(self) -> str | None: ...
 
 
 class Known(Told, Protocol):
     @property
     def id(self) -> int: ...
+    @property
+    def listed(self) -> bool: ...
 
 
 def align_by_key(fresh: Sequence[Fresh], by_key: Mapping[str, Known]) -> list[int | None]:
@@ -96,12 +103,34 @@ def _align_near(fresh: Sequence[Fresh], result: list[int | None], free: dict[int
 
 def _nearness(reading: Fresh, entry: Known) -> float:
     """0 to 101: how surely one text is an edit of the other; 0 where it is not."""
-    timed = reading.published_at is not None and entry.published_at is not None
-    if timed and not _same_minute(reading, entry):
-        return 0.0
-    bound = NEAR_SAME_MINUTE if timed else NEAR_UNTIMED
-    ratio = fuzz.token_sort_ratio(_whole(reading), _whole(entry), score_cutoff=bound)
-    return ratio + 1.0 if ratio and timed else ratio
+    if reading.published_at is not None and entry.published_at is not None:
+        if _same_minute(reading, entry):
+            ratio = fuzz.token_sort_ratio(_whole(reading), _whole(entry), score_cutoff=NEAR_SAME_MINUTE)
+            return ratio + 1.0 if ratio else 0.0
+        if reading.precision != "hour" or abs(reading.published_at - entry.published_at) > WITHIN:
+            return 0.0
+    if not entry.listed:
+        return 0.0  # nothing edits what left the page before
+    ratio = fuzz.token_sort_ratio(_whole(reading), _whole(entry), score_cutoff=NEAR_UNTIMED)
+    return ratio if ratio and ratio >= _bound(_whole(reading), _whole(entry)) else 0.0
+
+
+def _bound(text: str, other: str) -> float:
+    """How near two untimed texts must be: lines of one pattern about two places differ in a word and in a figure."""
+    words, figures = _told(text)
+    others, other_figures = _told(other)
+    came, gone = Counter(words) - Counter(others), Counter(others) - Counter(words)
+    moved = not came and not gone and words != others
+    if not moved and not (came and gone):
+        return NEAR_UNTIMED
+    return NEAR_REWORDED if sorted(figures) == sorted(other_figures) else 101.0
+
+
+def _told(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text and its figures, each in their order."""
+    tokens = text.split()
+    figures = [token for token in tokens if any(map(str.isdigit, token))]
+    return [token for token in tokens if token not in figures], figures
 
 
 def _same_minute(a: Told, b: Told) -> bool:

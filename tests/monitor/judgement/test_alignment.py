@@ -18,6 +18,8 @@ class Told:
     native: bool = False
     id: int = 0
     headline_folded: str = ""
+    precision: str | None = None
+    listed: bool = True
 
     @property
     def fingerprint(self) -> str:
@@ -77,3 +79,25 @@ def test_an_untimed_text_needs_to_be_very_near():
     known = [Told(SHELLING, keys=("h1",), id=7)]
     assert aligned([Told(SHELLING.replace("12", "15"), keys=("x",))], known) == [7]
     assert aligned([Told(CONVOY, keys=("x",))], known) == [None]
+
+
+def test_a_line_of_the_same_pattern_about_another_place_is_another_entry():
+    told = "ارتفاع عدد ضحايا القصف الجوي علي الاحياء السكنيه في مدينه {} الي {} قتيلا بينهم نساء واطفال"
+    known = [Told(told.format("طفس", 12), keys=("h1",), id=7)]
+    assert aligned([Told(told.format("نوي", 15), keys=("x",))], known) == [None]
+    assert aligned([Told(told.format("طفس", 15), keys=("x",))], known) == [7]
+    assert aligned([Told(told.format("طفس", 12) + " ومسنون", keys=("x",))], known) == [7]
+
+
+def test_a_line_that_left_the_page_before_is_not_what_a_new_line_edits():
+    known = [Told(SHELLING, keys=("h1",), id=7, listed=False)]
+    assert aligned([Told(SHELLING.replace("12", "15"), keys=("x",))], known) == [None]
+    assert aligned([Told(SHELLING, keys=("x",))], known) == [7]
+
+
+def test_a_time_that_is_told_by_the_hour_does_not_make_an_edit_a_new_entry():
+    known = [Told(SHELLING, keys=("h1",), id=7, published_at=NOON)]
+    later = NOON + timedelta(minutes=40)
+    edited = SHELLING.replace("12", "15")
+    assert aligned([Told(edited, keys=("x",), published_at=later, precision="hour")], known) == [7]
+    assert aligned([Told(edited, keys=("x",), published_at=later, precision="minute")], known) == [None]
