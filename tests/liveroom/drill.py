@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from crawler.fetcher import Fetched
-from crawler.items import Update
 from crawler.parsing import response_from
 from crawler.recorded import Recorded, read_with_recorded
 from crawler.spiders import spider_class
-from monitor.config import Source
+from monitor.app import compile_rules
+from monitor.config import Config, Source, load_config
 from monitor.pipeline import Rules
 from monitor.recording import Visited, record_read
-from monitor.watches.matcher import compile_watches
 from storage.database import Database
 from storage.rows import Change
 from tests.liveroom import data_pages as data
@@ -96,34 +94,30 @@ def run(name: str, folder: Path, *, polls: int, posts: int, seed: int = 4) -> Co
     room = LiveRoom(polls=polls, posts=posts, seed=seed)
     changes: Counter[Change] = Counter()
     layouts: Counter[str] = Counter()
+    config = _config(shape, folder)
+    rules, source = compile_rules(config), config.sources[0]
     with Database.open(folder / f"{name}.db".replace(" ", "-"), create=True) as database:
         for view in room.views(editing=not shape.headlines):
-            updates, layout = _read(shape, view)
-            layouts[layout] += 1
-            _record(database, shape, view, updates, layout, changes)
+            visited = _visit(shape, view)
+            layouts[visited.layout] += 1
+            _record(database, source, rules, visited, changes)
         return _count(database, room, changes, layouts)
 
 
-def _read(shape: Shape, view: View) -> tuple[tuple[Update, ...], str]:
+def _config(shape: Shape, folder: Path) -> Config:
+    path = folder / "config.toml"
+    source = f'[[sources]]\nname = "room"\npages = ["{shape.url}"]\n'
+    watch = '[[watches]]\nname = "w"\nany = ["زلزال"]\nchannels = ["c"]\n[channels.c]\nkind = "console"\n'
+    path.write_text(f'[marsad]\ncontact = "desk@example.org"\n{source}{watch}', encoding="utf-8")
+    return load_config(path)
+
+
+def _visit(shape: Shape, view: View) -> Visited:
+    """One read of the room, answers included."""
     answers = [_answer(post) for post in view.posts] if shape.spider == "aljazeera" else []
     response = response_from(shape.render(view), url=shape.url, fetched_at=view.now, zone="Asia/Damascus")
     spider = spider_class(shape.spider)()
     parsed = read_with_recorded(spider, response, answers, fetched_at=view.now, zone="Asia/Damascus")
-    # A listing's items would be followed to pages of their own: here what the listing tells is what counts.
-    return tuple(update.with_(partial=False) for update in parsed.updates), parsed.layout
-
-
-def _answer(post: Post) -> Recorded:
-    asked = quote(json.dumps({"postID": 9000 + post.number}))
-    return Recorded(f"{AJ}/graphql?operationName=LiveBlogUpdateQuery&variables={asked}", data.aljazeera_answer(post))
-
-
-def _record(
-    database: Database, shape: Shape, view: View, updates: tuple[Update, ...], layout: str, changes: Counter[Change]
-) -> None:
-    source = Source(name="room", pages=[shape.url], zone="Asia/Damascus")
-    rules = _rules()
-    response = response_from(b"-", url=shape.url, fetched_at=view.now)
     fetched = Fetched(
         response=response,
         unchanged=False,
@@ -133,24 +127,25 @@ def _record(
         seconds=0.1,
         fetched_at=view.now,
     )
-    visited = Visited(fetched=fetched, updates=updates, layout=layout, partial=None, read_seconds=0.0, version="drill")
+    # A listing's items would be followed to pages of their own: here what the listing tells is what counts.
+    updates = tuple(update.with_(partial=False) for update in parsed.updates)
+    return Visited(
+        fetched=fetched, updates=updates, layout=parsed.layout, partial=None, read_seconds=0.0, version="drill"
+    )
+
+
+def _answer(post: Post) -> Recorded:
+    asked = quote(json.dumps({"postID": 9000 + post.number}))
+    return Recorded(f"{AJ}/graphql?operationName=LiveBlogUpdateQuery&variables={asked}", data.aljazeera_answer(post))
+
+
+def _record(database: Database, source: Source, rules: Rules, visited: Visited, changes: Counter[Change]) -> None:
+    now, url = visited.fetched.fetched_at, source.pages[0]
     polled = database.write_now(
-        lambda tx: record_read(tx, tx.pages.ensure("room", shape.url, now=view.now), source, rules, visited, view.now)
+        lambda tx: record_read(tx, tx.pages.ensure("room", url, now=now), source, rules, visited, now)
     )
     changes[Change.NEW] += polled.new
     changes[Change.REVISED] += polled.revised
-
-
-def _rules() -> Rules:
-    return Rules(
-        matcher=compile_watches([]),
-        watches={},
-        channels={},
-        source_titles={},
-        zone=ZoneInfo("Asia/Damascus"),
-        backlog=timedelta(hours=2),
-        late_after=timedelta(hours=3),
-    )
 
 
 def _count(database: Database, room: LiveRoom, changes: Counter[Change], layouts: Counter[str]) -> Count:
