@@ -1,7 +1,7 @@
 """Runs a spider's callback whole over a response, within bounds; called in a worker thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,12 @@ from crawler.document import Document, document_of, forget_document
 from crawler.encoding import ReadError
 from crawler.items import Update, without_lone_surrogates
 from crawler.spider import PageSpider
+from crawler.succession import Ending, ending_of
 
 __all__ = ["MAX_UPDATES", "Parsed", "ReadError", "parse_response", "response_from"]
 
 MAX_UPDATES = 5_000
+NOT_LIVE = frozenset({"article", "feed", "jsonfeed", "listing", "sitemap", "telegram"})  # layouts that never end
 _MAX_REQUESTS = 200
 
 
@@ -26,6 +28,7 @@ class Parsed:
     requests: tuple[Request, ...]
     layout: str
     notes: tuple[str, ...]
+    ending: Ending = field(default_factory=Ending)
 
 
 def parse_response(
@@ -55,7 +58,9 @@ def _parsed(
             document.notes.append(f"stopped after {len(updates)} updates and {len(requests)} requests")
             break
     layout = next((update.layout for update in updates.values() if update.layout), "")
-    return Parsed(tuple(updates.values()), tuple(requests), layout, tuple(document.notes))
+    told = tuple(updates.values())
+    ending = Ending() if layout in NOT_LIVE else ending_of(document, told)
+    return Parsed(told, tuple(requests), layout, tuple(document.notes), ending)
 
 
 def response_from(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.catalog import Outlet, outlet_for
 from crawler.document import Document, same_site
@@ -15,6 +15,7 @@ from crawler.parsing import Parsed, response_from
 from crawler.recorded import Recorded, read_with_recorded
 from crawler.spider import OLDER
 from crawler.spiders import spider_class, spider_for
+from crawler.succession import is_live_path
 
 # Hosts that show nothing without an account and forbid automated reading.
 _CLOSED = {
@@ -28,9 +29,6 @@ _CLOSED = {
     "tiktok.com": "TikTok",
 }
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
-_LIVE_PATH = re.compile(
-    r"/(?:live-?blogs?|live|live-?updates?|live-?coverage)(?:/|$)|تغطية-?(?:حية|مباشرة|مستمرة|خاصة)"
-)
 _CHANNEL = re.compile(r"^/(?:s/)?([A-Za-z]\w{3,31})/?$")
 _NOT_CHANNELS = {"share", "joinchat", "addstickers", "proxy", "iv"}
 _MOST_LEADS = 4  # of one kind
@@ -183,7 +181,7 @@ def _leads(document: Document) -> Iterator[Lead]:
             match = _CHANNEL.match(parts.path)
             if match and match.group(1).lower() not in _NOT_CHANNELS:
                 yield Lead("telegram", f"https://t.me/s/{match.group(1)}")
-        elif same_site(url, document.url) and url != document.url and _LIVE_PATH.search(unquote(parts.path)):
+        elif same_site(url, document.url) and url != document.url and is_live_path(url):
             yield Lead("live page", url)
 
 

@@ -92,6 +92,8 @@ class Daemon:
         """Wakes the senders, and tells the operator where the page's health changed."""
         owed = polled.owed
         page = polled.page
+        for successor in polled.successors:
+            self.schedule.add(successor)
         if page.kind is PageKind.CONFIGURED and (page.told or polled.gap or not polled.outcome.succeeded):
             owed += await self._tell_troubles(page)
         if owed:
@@ -201,13 +203,16 @@ class Daemon:
 
 
 async def prepare_pages(database: Database, config: Config, now: datetime) -> list[Page]:
-    """The configured pages as rows; pages that left the configuration are closed."""
+    """The configured pages and those that go on with them as rows; pages that left the configuration are closed."""
 
     def write(tx: Tx) -> list[Page]:
         configured = {source.name: source.pages for source in config.sources}
         for gone in {page.source for page in tx.pages.all()} | set(configured):
             tx.pages.retire(gone, configured.get(gone, []), now=now)
-        return [tx.pages.ensure(source.name, url, now=now) for source in config.sources for url in source.pages]
+        for source in config.sources:
+            for url in source.pages:
+                tx.pages.ensure(source.name, url, now=now)
+        return [page for page in tx.pages.all() if page.source in configured and not page.closed]
 
     return await database.write(write)
 

@@ -1,12 +1,13 @@
 """Recording what one visit of a page came to: all of it in one transaction, with the page's validators."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
-from monitor import follow, gaps, ingest, pipeline
+from crawler.succession import Ending
+from monitor import follow, gaps, ingest, pipeline, succession
 from monitor.config import Source
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
@@ -34,6 +35,7 @@ class Visited:
     partial: str | None
     behind: str | None = None
     has_older: bool = False
+    ending: Ending = field(default_factory=Ending)
     read_seconds: float
     version: str
 
@@ -52,7 +54,8 @@ class Failed:
 class Polled:
     """What one poll came to. `owed` counts alerts, `items_due` followed articles that wait to be read.
 
-    `gap`: something may have been missed lately.
+    `gap`: something may have been missed lately. `ended`: the page says that its coverage is over;
+    `successors` are pages that are polled from now on.
     """
 
     page: Page
@@ -64,6 +67,8 @@ class Polled:
     owed: int = 0
     items_due: int = 0
     gap: bool = False
+    ended: bool = False
+    successors: tuple[Page, ...] = ()
 
 
 def record_unchanged(tx: Tx, page: Page, now: datetime) -> Polled:
@@ -71,8 +76,15 @@ def record_unchanged(tx: Tx, page: Page, now: datetime) -> Polled:
     next_at = _next_reread(page, now)
     tx.pages.unchanged(page.id, now=now, next_at=next_at)
     _close_item_when_done(tx, page, next_at, now)
+    succession.close_when_quiet(tx, page, now)
     tx.polls.count(page.id, at=now, outcome=Outcome.UNCHANGED)
-    polled = Polled(page=page, outcome=Outcome.UNCHANGED, reason="answers again" if page.failures else None)
+    polled = Polled(
+        page=page,
+        outcome=Outcome.UNCHANGED,
+        reason="answers again" if page.failures else None,
+        gap=gaps.minded(page, now),
+        ended=page.ended_at is not None,
+    )
     if page.failures:
         _keep_poll(tx, polled, now)
     return polled
@@ -85,9 +97,11 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     readings = follow.with_listing(ingest.to_readings(own), listed)
     whole = visited.partial is None
     recorded = ingest.record(tx, page, readings, now, whole=whole, untold=ingest.untold_keys(own))
-    first = page.reads == 0 and (listed is None or listed.first_sight)
+    predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
+    first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
+    successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, recorded, registered, now)
     polled = Polled(
         page=page,
@@ -96,13 +110,16 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
         entries=len(readings) + len(followed),
         new=sum(one.change is Change.NEW for one in recorded) + registered.new,
         revised=sum(one.change is Change.REVISED for one in recorded),
-        owed=owed,
+        owed=owed + notices,
         items_due=registered.due,
+        ended=visited.ending.evidence is not None,
+        successors=tuple(successors),
         gap=gaps.minded(tx.pages.get(page.id), now) if gap or page.gap_at else False,
     )
     next_at = now + PAUSE if visited.read_seconds > SLOW_SECONDS else _next_reread(page, now)
     _store_page(tx, polled, visited, whole, next_at, now)
     _close_item_when_done(tx, page, next_at, now)
+    succession.close_when_quiet(tx, page, now)
     tx.polls.count(page.id, at=now, outcome=Outcome.READ)
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)

@@ -31,6 +31,7 @@ SPREAD_SECONDS = 30.0  # first polls are spread over at most this
 FIRST_READ_SECONDS = 0.15  # a page that was never read is all new: so much time for each, or they pile up in memory
 ITEMS_EVERY_SECONDS = 5.0
 ITEMS_AT_ONCE = 32  # one host is asked one thing at a time anyway
+ENDED_SLOWEST = timedelta(minutes=10)  # a page that says that it is over is still looked at
 _EVENT_NAMES = {EVENT_JOB_MISSED: "missed", EVENT_JOB_MAX_INSTANCES: "still running", EVENT_JOB_ERROR: "error"}
 
 
@@ -84,6 +85,14 @@ class Schedule:
             elif self._every[page.id] != every:
                 self._scheduler.reschedule_job(f"page {page.id}", trigger=trigger)
             self._every[page.id] = every
+
+    def add(self, page: Page) -> None:
+        """Polls one page more, from now on."""
+        source = self._sources.get(page.source)
+        if source is not None and page.id not in self._every:
+            self._every[page.id] = source.every
+            trigger = _trigger(page, source.every, 1)
+            self._scheduler.add_job(self._tick, trigger, args=[page.id], id=f"page {page.id}", name=page.url)
 
     def beat_anew(self) -> None:
         """After the clock was set: every job's next run is counted from now."""
@@ -162,6 +171,8 @@ def _wanted(source: Source, every: timedelta, polled: Polled) -> timedelta:
     fastest, slowest = source.bounds
     if polled.gap:
         return max(min(fastest, source.every / 2), every / 2)
+    if polled.ended and not polled.new and not polled.revised:
+        return min(max(slowest, ENDED_SLOWEST), every * 1.5)
     if not source.adaptive:
         return source.every
     return max(fastest, every / 2) if polled.new or polled.revised else min(slowest, every * 1.2)

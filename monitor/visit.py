@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scrapy import Request
@@ -13,8 +13,9 @@ from scrapy.http import Response
 from crawler.fetcher import Fetched, Fetcher, FetchError
 from crawler.items import Outcome, Update
 from crawler.paging import reaches
-from crawler.parsing import Parsed, ReadError, parse_response
+from crawler.parsing import NOT_LIVE, Parsed, ReadError, parse_response
 from crawler.spider import OLDER, TEXT_OF, PageSpider
+from crawler.succession import Ending, said_by
 from monitor import __version__, follow, gaps
 from monitor.recording import Visited
 from storage.database import Database, Tx
@@ -40,6 +41,7 @@ class _Gathered:
     partial: str | None = None
     behind: str | None = None
     has_older: bool = False
+    ending: Ending = field(default_factory=Ending)
 
     def take(self, parsed: Parsed, seconds: float) -> bool:
         """Whether the part had an update that the parts before it had not."""
@@ -68,6 +70,7 @@ class Reader:
         parsed, seconds = await self._parse(spider, fetched.response)
         gathered = _Gathered(layout=parsed.layout)
         gathered.take(parsed, seconds)
+        gathered.ending = parsed.ending
         if gathered.answers:
             await self._read_answers(gathered, page, spider, zone)
         if gathered.older:
@@ -79,9 +82,16 @@ class Reader:
             partial=gathered.partial,
             behind=gathered.behind,
             has_older=gathered.has_older,
+            ending=self._ending(gathered),
             read_seconds=gathered.seconds,
             version=reader_version(spider),
         )
+
+    def _ending(self, gathered: _Gathered) -> Ending:
+        """What the page says of its end, or an update does whose text came by itself."""
+        if gathered.ending.evidence or gathered.layout in NOT_LIVE:
+            return gathered.ending
+        return replace(gathered.ending, evidence=said_by(gathered.updates))
 
     async def _read_answers(self, gathered: _Gathered, page: Page, spider: PageSpider, zone: str) -> None:
         asked = again = 0

@@ -27,13 +27,14 @@ class Pages(Table):
         now: datetime,
     ) -> Page:
         """The page of that URL, made where it is new. A page that is there stays as it is, but what the
-        configuration names is open and is CONFIGURED from then on.
+        configuration names is open and is CONFIGURED from then on, unless another page has gone on with it.
         """
         row = self._row(
             """INSERT INTO pages (source, url, kind, parent_id, created_at, listed_json, listed_fingerprint, next_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (source, url) DO UPDATE SET kind = 'configured', closed_at = NULL
-            WHERE excluded.kind = 'configured' AND (kind <> 'configured' OR closed_at IS NOT NULL)
+            WHERE excluded.kind = 'configured'
+              AND (kind <> 'configured' OR (closed_at IS NOT NULL AND successor_id IS NULL))
             RETURNING *""",
             (source, url, kind, parent_id, to_text(now), listed_json, listed_fingerprint, to_text_or_none(next_at)),
         )
@@ -178,12 +179,40 @@ class Pages(Table):
     def fill_gap(self, page_id: int) -> None:
         self._run("UPDATE pages SET gap_at = NULL, gap_tries = 0, gap_note = NULL WHERE id = ?", (page_id,))
 
+    def ending(self, page_id: int, *, note: str | None, now: datetime) -> None:
+        """The page says in these words that its coverage is over, or (None) does not say so (any more)."""
+        self._run(
+            """UPDATE pages SET ended_at = CASE WHEN :note IS NULL THEN NULL ELSE ifnull(ended_at, :now) END,
+            ended_note = :note WHERE id = :id AND ended_note IS NOT :note""",
+            {"id": page_id, "note": note, "now": to_text(now)},
+        )
+
+    def succeed(self, page_id: int, successor_id: int) -> None:
+        """Another page goes on with this one."""
+        self._run("UPDATE pages SET successor_id = ? WHERE id = ?", (successor_id, page_id))
+        self._run("UPDATE pages SET parent_id = ?, next_at = NULL WHERE id = ?", (page_id, successor_id))
+
+    def followed_since(self, source: str, since: datetime, limit: int = 500) -> list[Page]:
+        """The articles of a source that its feeds and listings first showed since then, the newest first."""
+        rows = self._rows(
+            """SELECT * FROM pages WHERE source = ? AND created_at >= ? AND kind = 'item'
+            ORDER BY created_at DESC LIMIT ?""",
+            (source, to_text(since), limit),
+        )
+        return [_page(row) for row in rows]
+
     def retire(self, source: str, keep_urls: Iterable[str], *, now: datetime) -> int:
-        """Close the configured pages of a source that are configured no longer; how many there were."""
+        """Close the configured pages of a source that are configured no longer, nor go on with one; how many."""
         return self._run(
-            """UPDATE pages SET closed_at = ? WHERE kind = 'configured' AND source = ? AND closed_at IS NULL
-            AND url NOT IN (SELECT value FROM json_each(?))""",
-            (to_text(now), source, as_list(keep_urls)),
+            """UPDATE pages SET closed_at = :now WHERE kind = 'configured' AND source = :source AND closed_at IS NULL
+            AND id NOT IN (
+                WITH RECURSIVE kept (id, next) AS (
+                    SELECT id, successor_id FROM pages
+                    WHERE source = :source AND url IN (SELECT value FROM json_each(:urls))
+                    UNION SELECT page.id, page.successor_id FROM kept JOIN pages AS page ON page.id = kept.next
+                ) SELECT id FROM kept
+            )""",
+            {"now": to_text(now), "source": source, "urls": as_list(keep_urls)},
         ).rowcount
 
     def free_leases(self) -> None:
@@ -219,4 +248,7 @@ def _page(row: sqlite3.Row) -> Page:
         gap_at=from_text_or_none(row["gap_at"]),
         gap_tries=row["gap_tries"],
         gap_note=row["gap_note"],
+        ended_at=from_text_or_none(row["ended_at"]),
+        ended_note=row["ended_note"],
+        successor_id=row["successor_id"],
     )

@@ -134,6 +134,9 @@ class Page:
     gap_at: datetime | None  # when a read had nothing known in it; None where none had, or what was missing was found
     gap_tries: int  # polls that looked for it
     gap_note: str | None
+    ended_at: datetime | None  # since when the page says that its coverage is over
+    ended_note: str | None
+    successor_id: int | None  # the page that goes on with it; that one's `parent_id` is this page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

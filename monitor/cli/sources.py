@@ -1,11 +1,17 @@
 """`marsad sources list | spiders | catalog | probe URL | record URL`."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.cli.common import CommandError, config_option, json_option, open_database, print_json, read_config
 from monitor.cli.looking import check_reading, fetch_one, from_file, refuse_closed
+
+if TYPE_CHECKING:
+    from monitor.config import Source
+    from storage.rows import Page
 
 
 @click.group(name="sources", short_help="Health of each page; known outlets; a look at one page.")
@@ -24,28 +30,52 @@ def list_(config_path: Path, as_json: bool) -> None:
         with open_database(config) as database:
             known = {(page.source, page.url): page for page in database.read_now(lambda tx: tx.pages.all())}
     for source in config.sources:
-        for url in source.pages:
+        followers = [url for name, url in known if name == source.name and url not in source.pages]
+        for url in [*source.pages, *followers]:
             page = known.get((source.name, url))
-            row = {
-                "source": source.name,
-                "url": url,
-                "spider": source.spider,
-                "layout": page.layout if page else None,
-                "outcome": page.outcome if page else None,
-                "reason": page.reason if page else None,
-                "failures": page.failures if page else 0,
-                "entries": page.entries_last if page else None,
-                "checked_at": page.checked_at if page else None,
-                "last_new_at": page.last_new_at if page else None,
-            }
             if as_json:
-                print_json(row)
-                continue
-            last_new = f"last new {row['last_new_at']:%Y-%m-%d %H:%M}" if row["last_new_at"] else "nothing yet"
-            state = row["outcome"] or "not polled yet"
-            click.echo(f"{source.name:16} {state:12} {row['layout'] or source.spider:10} {last_new:26} {url}")
-            if row["failures"]:
-                click.echo(f"{'':16} failed {row['failures']} times: {row['reason']}")
+                print_json(_row(source, url, page))
+            elif page is None or not page.closed or url in source.pages:
+                for line in _lines(source, url, page):
+                    click.echo(line)
+
+
+def _row(source: "Source", url: str, page: "Page | None") -> dict[str, Any]:
+    return {
+        "source": source.name,
+        "url": url,
+        "spider": source.spider,
+        "configured": url in source.pages,
+        "closed": page.closed if page else False,
+        "layout": page.layout if page else None,
+        "outcome": page.outcome if page else None,
+        "reason": page.reason if page else None,
+        "failures": page.failures if page else 0,
+        "entries": page.entries_last if page else None,
+        "checked_at": page.checked_at if page else None,
+        "last_new_at": page.last_new_at if page else None,
+        "gap": page.gap_note if page else None,
+        "gap_at": page.gap_at if page else None,
+        "ended": page.ended_note if page else None,
+    }
+
+
+def _lines(source: "Source", url: str, page: "Page | None") -> Iterator[str]:
+    layout = page.layout if page and page.layout else source.spider
+    state = page.outcome if page and page.outcome else "not polled yet"
+    last_new = f"last new {page.last_new_at:%Y-%m-%d %H:%M}" if page and page.last_new_at else "nothing yet"
+    yield f"{source.name:16} {state:12} {layout:10} {last_new:26} {url}"
+    if page is None:
+        return
+    if url not in source.pages:
+        yield f"{'':16} goes on with a page that ended; not in the configuration"
+    if page.failures:
+        yield f"{'':16} failed {page.failures} times: {page.reason}"
+    if page.gap_at:
+        yield f"{'':16} possible gap, {page.gap_at:%Y-%m-%d %H:%M} UTC: {page.gap_note}"
+    if page.ended_note:
+        told = "another page goes on with it" if page.successor_id else "no page is known that goes on with it"
+        yield f"{'':16} has ended ({page.ended_note}); {told}{', closed' if page.closed else ''}"
 
 
 @command.command()

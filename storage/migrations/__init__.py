@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from storage.migrations.m0001_first import make_first_schema
 from storage.migrations.m0002_gaps import remember_gaps
+from storage.migrations.m0003_endings import remember_endings
 from storage.migrations.m0005_stories import add_stories
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0001_first": make_first_schema,
     "m0002_gaps": remember_gaps,
+    "m0003_endings": remember_endings,
     "m0005_stories": add_stories,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id

@@ -9,7 +9,7 @@ from tests.storage.samples import HOUR, NOW, entry, page, reading
 from tests.storage.test_matches import HIT
 from tests.storage.test_pages import READ
 
-WHOLE_TABLE = re.compile(r"^SCAN (?!.*(USING|VIRTUAL TABLE|subquery))")
+WHOLE_TABLE = re.compile(r"^SCAN (?!kept$|.*(USING|VIRTUAL TABLE|subquery))")
 
 
 def poll_a_page(tx):
@@ -25,6 +25,9 @@ def poll_a_page(tx):
     tx.pages.open_gap(made.id, at=NOW, tries=0, note="since 14:00")
     tx.pages.count_gap_try(made.id)
     tx.pages.fill_gap(made.id)
+    tx.pages.ending(made.id, note="over", now=NOW)
+    tx.pages.succeed(made.id, made.id)
+    tx.pages.followed_since("demo", NOW)
     tx.pages.retire("demo", [made.url], now=NOW)
     page(tx, url="https://live.example.org/1", kind=PageKind.ITEM, parent_id=made.id, next_at=NOW)
     tx.polls.count(made.id, NOW, "read")
