@@ -12,6 +12,7 @@ from arabic.figures.words import (
     BLOCKS,
     COMPLETED_BY,
     FORCED,
+    FORCING,
     MEETING,
     TRANSITIVE,
     noun_of,
@@ -24,6 +25,9 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     """By the first word behind a count that says what happened; None where there is none."""
     if count.noun is not None and count.noun.kind not in (None, "displaced"):
         return None
+    if passage.token(count.opening - 1) in FORCING:
+        flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
+        return Told("displaced", flight, passage.token(flight)) if flight else None
     belonging = passage.follows(count.last) == "من"  # «30 عنصراً من قوات النظام قتلوا»
     for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):
         if passage.stops(position - 1):

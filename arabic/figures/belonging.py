@@ -21,6 +21,7 @@ from arabic.figures.words import (
 )
 
 _OVER_TIME = frozenset(("خلال", "منذ"))
+_A_CROWD = 100
 _FARTHEST = 7  # words between «مقتل …» and what «و» joins to the first of its numbers
 
 
@@ -62,6 +63,8 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
     described = all(word in ADJECTIVES for word in between)
     if count.noun is None and not count.place and not (count.crowd and trigger.shape == "verb") and not described:
         return False
+    if count.noun is None and not count.place and trigger.kind == "displaced" and count.low < _A_CROWD:
+        return False  # «رواية نزوح 67»
     if count.place and trigger.kind != "displaced" and between:
         return False
     if count.single and not _fits_one(passage, count, link):
@@ -84,7 +87,7 @@ def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
         return False
     if link.trigger.shape == "noun":
         return not link.between
-    return not passage.follows(count.last)[:1].isdigit()  # «قتل جندي 3 فلسطينيين»
+    return not count.subject
 
 
 def _is_mixed(passage: Passage, position: int) -> bool:

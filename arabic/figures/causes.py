@@ -8,7 +8,7 @@ from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
-from arabic.figures.words import BLOCKS, DISEASE, HITS, SUBSET
+from arabic.figures.words import BLOCKS, DISEASE, HITS, SPORT, SUBSET
 
 _REACH = 8  # words from what happened to the count
 
@@ -25,7 +25,7 @@ class Causes:
         """What is told of each count, in their order."""
         for number, count in enumerate(self.counts):
             told = OTHER if self._vetoed(count) else self._decide(number, count)
-            if told.kind in ("killed", "injured") and self.passage.sentence_has(count.first, DISEASE):
+            if told.kind in ("killed", "injured") and self._of_other_news(count, told):
                 told = OTHER
             self.told.append(told)
             if number and self._goes_on(self.counts[number - 1], count):
@@ -40,10 +40,18 @@ class Causes:
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
 
+    def _of_other_news(self, count: Count, told: Told) -> bool:
+        """Diseases, and what sport calls injuries."""
+        if self.passage.sentence_has(count.first, DISEASE):
+            return True
+        people = count.noun is not None and count.noun.group not in ("casualty", "other")
+        return told.kind == "injured" and not people and self.passage.sentence_has(count.first, SPORT)
+
     def _decide(self, number: int, count: Count) -> Told:
         noun = count.noun
         if noun and noun.group == "casualty":
-            return casualty(self.passage, count)
+            died = self._by_what_stands_before(number, count) if noun.kind == "injured" else None
+            return died if died and died.kind == "killed" else casualty(self.passage, count)
         if noun and noun.kind:
             return standing(self.passage, count, self._around(number, count))
         previous = self.counts[number - 1] if number else None
@@ -69,7 +77,7 @@ class Causes:
             if self.passage.stops(position):
                 return None
             earlier = self._count_at(number, position)
-            if earlier is not None:
+            if earlier is not None and not (self.counts[earlier].subject and not joined):
                 return self._coordinated(earlier, count, gap, joined)
             token = self.passage.token(position)
             if token in SUBSET:

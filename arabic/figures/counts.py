@@ -1,6 +1,7 @@
 """Counts of people in a text: a number with its noun («12 مدنياً»), a dual («قتيلان») or one alone («طفل»)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
@@ -46,6 +47,10 @@ class Count:
     dual: bool = False
     place: bool = False
     crowd: bool = False  # «المئات»: people, without a noun
+    subject: bool = False  # «قتل جندي 3 فلسطينيين»
+
+
+_NONE = Count(0, 0, -1, -1, -1, None)
 
 
 def counts(passage: Passage) -> list[Count]:
@@ -64,7 +69,10 @@ def counts(passage: Passage) -> list[Count]:
             position = count.last + 1
         else:
             position = number.last + 1 if number else position + 1
-    return found
+    return [
+        replace(count, subject=count.single and following.opening == count.last + 1)
+        for count, following in zip_longest(found, found[1:], fillvalue=_NONE)
+    ]
 
 
 def _describes(count: Count) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from arabic.figures.words import FINDING, LIBERATED, PHRASES, Trigger, trigger_of
 from arabic.words import Word
 
-_STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]")
+_STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
+_BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
 _SENTENCE = re.compile(r"[\n.!?؟؛…]")
 _COMMA = re.compile(r"[،,;]|\s[-–—]\s")
+_PHRASE_REACH = 3  # «أودى الانفجار بحياة»
 _FINDING_REACH = 5  # words
 
 
@@ -42,7 +44,17 @@ class Passage:
 
     def stops(self, position: int) -> bool:
         """Whether a mark stands between a place and the next one."""
-        return _STOP.search(self.text, self.words[position].end, self.words[position + 1].start) is not None
+        end, start = self.words[position].end, self.words[position + 1].start
+        found = _STOP.search(self.text, end, start)
+        if found is None:
+            return False
+        bracketed = _BRACKETED.match(self.text, found.start()) or _BRACKETED.match(self.text, self._bracket(position))
+        return not (bracketed and not _STOP.search(self.text, found.end(), start))
+
+    def _bracket(self, position: int) -> int:
+        """Where the word at a place begins, with what opens right before it."""
+        start = self.words[position].start
+        return start - 1 if start and self.text[start - 1] == "(" else start
 
     def follows(self, position: int) -> str:
         """The word behind a place, unless something stands between."""
@@ -97,7 +109,7 @@ class Passage:
         token = self.token(position)
         if token in PHRASES:
             trigger, before = PHRASES[token]
-            return trigger if self.token(position - 1) in before else None
+            return trigger if any(token in before for token in self.before(position, _PHRASE_REACH)) else None
         if self.follows(position) in LIBERATED:
             return None
         return trigger_of(token) if token else None

@@ -30,6 +30,7 @@ TODAYS = SCOPE_LISTS["todays"]
 _FEARS = SCOPE_LISTS["fears"]
 _EXPECTED = SCOPE_LISTS["expected"]
 _CAN = SCOPE_LISTS["can"]
+_CONDITIONS = SCOPE_LISTS["conditions"]
 _REALISED = SCOPE_LISTS["realised"]
 _FUTURE = re.compile(r"[وف]?س(?:ي|ت|ن)[^\W\d_]{2,}")
 _IMPERFECT = re.compile(r"[يت]")
@@ -85,6 +86,8 @@ def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> s
             return word
         if word in _CAN and _IMPERFECT.match(words[position + 1].text):
             return word
+    if condition := next((word for word in passage.tokens(last + 1, last + 8) if word in _CONDITIONS), ""):
+        return condition if passage.stretch_has(last, _CONDITIONS, behind=True) else ""
     threats = (words[position].text for position in range(last + 1, end + 1))
     return next((word for word in threats if word.startswith("مهدد")), "")
 
@@ -133,7 +136,7 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
-    if word in _IN and following and not "".join(following[1:2]).isdecimal() and _period(following[0]):
+    if word in _IN and _is_period(passage, position + 1):
         return following[0]
     if word in _RATES or word in _TOTALS:
         return word
@@ -142,9 +145,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if word in _SINCE:
         return "" if before in _STATE or any(one in _TODAY for one in following[:2]) else word
     if word in _DURING:
-        if any(one in _PERIODS for one in following[:3]) or any(one in MONTHS for one in following[:2]):
-            return word
-        return ""
+        period = any(one in _PERIODS for one in following[:3]) or any(_is_month(passage, position + n) for n in (1, 2))
+        return word if period else ""
     if before and not before.isdecimal() and _past_month(passage, position):
         return word
     if word in ("قبل", "وقبل"):
@@ -158,9 +160,15 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     return ""
 
 
-def _period(word: str) -> bool:
-    """«في 2018», «في أيلول»."""
-    return _YEAR.fullmatch(word) is not None or word in MONTHS
+def _is_month(passage: Passage, position: int) -> bool:
+    word = passage.token(position)
+    return word in MONTHS or f"{word} {passage.token(position + 1)}" in MONTHS
+
+
+def _is_period(passage: Passage, position: int) -> bool:
+    """«في 2018», «في أيلول», not «في 2018/3/4»."""
+    year = _YEAR.fullmatch(passage.token(position)) is not None and not passage.token(position + 1).isdecimal()
+    return year or _is_month(passage, position)
 
 
 def _past_month(passage: Passage, position: int) -> bool:

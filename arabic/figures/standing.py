@@ -33,7 +33,8 @@ def casualty(passage: Passage, count: Count) -> Told:
     nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
     if nearest not in FINDING and _told_of_later(passage, nearest, count):
         return OTHER
-    if count.single and not (body and found) and not _stands_alone(passage, count):
+    one = count.single or (count.low == count.high == 1)
+    if one and not (body and found) and not _stands_alone(passage, count):
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
     return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)
