@@ -19,7 +19,7 @@ from crawler.settings import settings_for
 from crawler.spiders import spider_names
 from monitor.channels import Channel, build_channel
 from monitor.clock import Clock, SystemClock
-from monitor.config import Config, ConfigError, General, Mistake, load_config, mistake_for_term
+from monitor.config import Config, ConfigError, General, Mistake, WatchConfig, load_config, mistake_for_term
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
 from monitor.messages import Glossary
@@ -72,9 +72,16 @@ def watch_values(config: Config) -> list[Watch]:
             sources=tuple(watch.sources),
             channels=tuple(watch.channels),
             deliver=str(watch.deliver),
+            urgent=_urgent_queries(config, watch),
         )
         for watch in config.watches
     ]
+
+
+def _urgent_queries(config: Config, watch: WatchConfig) -> tuple[str, ...]:
+    """What makes a hit of a watch urgent: by its own word, or by that of one of its channels."""
+    queries = [watch.urgent, *(config.channels[name].urgent for name in watch.channels)]
+    return tuple(dict.fromkeys(query for query in queries if query is not None))
 
 
 def compile_rules(config: Config) -> Rules:
@@ -90,6 +97,7 @@ def compile_rules(config: Config) -> Rules:
                 zone=config.zone,
                 operator=channel.operator,
                 quiet=channel.quiet,
+                urgent=channel.urgent,
                 max_per_hour=channel.max_per_hour,
                 stale_after=channel.stale_after,
                 escalate_to=channel.escalate.to if channel.escalate else None,
@@ -107,9 +115,14 @@ def compile_rules(config: Config) -> Rules:
 
 def _matcher(config: Config, concepts: Concepts, places: Gazetteer) -> WatchMatcher:
     try:
-        return compile_watches(watch_values(config), concepts=concepts, places=places)
+        matcher = compile_watches(watch_values(config), concepts=concepts, places=places)
+        unheard = set(config.channels) - {name for watch in config.watches for name in watch.channels}
+        queries = [query for name in unheard if (query := config.channels[name].urgent) is not None]
+        compile_watches([Watch(name="", query=query) for query in queries], concepts=concepts, places=places)
+        return matcher
     except TermError as error:
-        raise ConfigError([mistake_for_term(config.file, config.watches, error.term, error.reason)]) from None
+        mistake = mistake_for_term(config.file, config.watches, error.term, error.reason, channels=config.channels)
+        raise ConfigError([mistake]) from None
 
 
 @asynccontextmanager

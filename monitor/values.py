@@ -24,10 +24,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchHit:
-    """A watch that an update fulfils, with the matches that fulfil it."""
+    """A watch that an update fulfils, with the matches that fulfil it.
+
+    `urgent` are those of the watch's urgent queries that are fulfilled together with it.
+    """
 
     watch: str
     matches: tuple[Match, ...]
+    urgent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

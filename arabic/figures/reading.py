@@ -118,23 +118,32 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
         if said in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
             latest = position
             start, end = folded.span(word.start, word.end)
-            yield Figure(noun.kind, 0, 0, "person", start, end, "event", f"{noun.kind}: none")
+            why = f"{noun.kind}: no persons («{said or passage.token(position - 1)}»), of this event"
+            yield Figure(noun.kind, 0, 0, "person", start, end, "event", why)
 
 
 _NOT = frozenset(("لا", "لم", "لن", "ليس", "ليست", "دون", "بدون", "بلا", "عدم", "ولا", "ولم", "ودون"))
 
 
 def _why(told: Told, count: Count, scope: Scope, cue: str) -> str:
-    """How a figure was read, in words."""
-    parts = [f"{told.kind}: «{told.by}»"]
+    """How a figure was read, in words: «killed: more than 12 persons («مقتل»), cumulative: «منذ»»."""
+    unit = "families" if count.noun and count.noun.unit == "family" else "persons"
+    said = f"{told.kind}: {_amount(count, change=told.total and count.change)} {unit} («{told.by}»)"
+    if scope == "event":
+        return f"{said}, of this event"
+    return f"{said}, {scope}: {cue if told.lasting == cue else f'«{cue}»'}"
+
+
+def _amount(count: Count, *, change: bool) -> str:
+    low, high = f"{count.low:,}", count.high
     if count.above:
-        parts.append(f"more than {count.low:,}")
-    elif count.high is None:
-        parts.append(f"at least {count.low:,}")
-    elif count.about:
-        parts.append("about")
-    if count.noun and count.noun.unit == "family":
-        parts.append("families")
-    if scope != "event":
-        parts.append(f"{scope}: {cue}" if told.lasting == cue else f"{scope}: «{cue}»")
-    return ", ".join(parts)
+        return f"more than {low}"
+    if high is None:
+        return f"at least {low}"
+    if count.low == 0:
+        return f"at most {high:,}"
+    if high != count.low and not change:
+        low = f"{low} to {high:,}"
+    elif change:
+        low = f"{high:,}"
+    return f"about {low}" if count.about else low

@@ -215,12 +215,24 @@ def mistake_for_watch(
 
 
 def mistake_for_term(
-    file: Path | str, watches: Sequence[WatchConfig], term: str, problem: str, *, watch: str | None = None
+    file: Path | str,
+    watches: Sequence[WatchConfig],
+    term: str,
+    problem: str,
+    *,
+    watch: str | None = None,
+    channels: Mapping[str, ChannelConfig] | None = None,
 ) -> Mistake:
-    """A term that cannot be compiled, with the watch (the first that has it, where none is named) and its key."""
+    """A term that cannot be compiled, with the watch (the first that has it, where none is named) and its key.
+
+    What no watch has may be what a channel calls urgent.
+    """
     for config in watches:
         if watch is None or config.name == watch:
             for key, said in config.terms():
                 if said == term:
                     return mistake_for_watch(file, watches, config.name, problem, key=key, value=shown(term))
+    for name, channel in (channels or {}).items():
+        if channel.urgent == term:
+            return Mistake(str(file), problem, table_label(f"channels.{name}"), "urgent", shown(term))
     return Mistake(str(file), problem, value="", key=shown(term))

@@ -87,6 +87,7 @@ class WatchConfig(Table):
     sources: keys.Names = []
     channels: keys.SomeNames
     deliver: keys.When = Deliver("now")
+    urgent: keys.Text | None = None
     group_wait: Annotated[keys.Duration, between("0s", "1h")] = timedelta(0)
     group_interval: Annotated[keys.Duration, between("0s", "1d")] = timedelta(0)
 
@@ -108,9 +109,10 @@ class WatchConfig(Table):
         return self
 
     def terms(self) -> list[tuple[str, str]]:
-        """Every term with its key, and the query with its own."""
+        """Every term with its key, and the queries with their own."""
         listed = [(key, term) for key in ("any", "all", "none") for term in getattr(self, key)]
-        return listed if self.query is None else [("query", self.query), *listed]
+        queries = [(key, query) for key in ("query", "urgent") if (query := getattr(self, key)) is not None]
+        return [*queries, *listed]
 
 
 class EscalateConfig(Table):
@@ -123,6 +125,7 @@ class EscalateConfig(Table):
 class _Channel(Table):
     operator: bool = False
     quiet: keys.Quiet | None = None
+    urgent: keys.Text | None = None
     max_per_hour: Annotated[int, Field(ge=1, le=10_000)] | None = None
     stale_after: Annotated[keys.Duration, between("1m", "7d")] = timedelta(minutes=30)
     escalate: EscalateConfig | None = None

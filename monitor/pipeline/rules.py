@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.config import Deliver, QuietHours, WatchConfig
 from monitor.messages import Glossary
+from monitor.values import WatchHit
 from monitor.watches.matcher import WatchMatcher
 
 
@@ -18,6 +19,7 @@ class Outlet:
     zone: ZoneInfo
     operator: bool = False
     quiet: QuietHours | None = None
+    urgent: str | None = None
     max_per_hour: int | None = None
     stale_after: timedelta = timedelta(minutes=30)
     escalate_to: str | None = None
@@ -38,6 +40,10 @@ class Rules:
 
     def deliver(self, watch: str) -> Deliver:
         return self.watches[watch].deliver
+
+    def is_urgent(self, hit: WatchHit, channel: str) -> bool:
+        """Whether a hit is told to a channel at once: by the word of its watch, or of the channel."""
+        return not hit.urgent.isdisjoint((self.watches[hit.watch].urgent, self.channels[channel].urgent))
 
     @property
     def operators(self) -> list[str]:

@@ -79,7 +79,8 @@ def _route(
         verdict = muted
         if verdict is None and (hit.watch, channel) in told:
             verdict = mute.repetition(recorded)
-        alert_id = None if verdict else enqueue_match(tx, rules, hit.watch, channel, urgent=False, now=now)
+        urgent = rules.is_urgent(hit, channel)
+        alert_id = None if verdict else enqueue_match(tx, rules, hit.watch, channel, urgent=urgent, now=now)
         tx.matches.decide(
             recorded.entry_id,
             revision_id,

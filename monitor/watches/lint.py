@@ -69,11 +69,13 @@ def _terms(watch: Watch) -> Iterator[tuple[str, str]]:
         yield from (("query", leaf.text) for leaf in leaves(parse_query(watch.query)))
     for key, terms in (("any", watch.any), ("all", watch.all), ("none", watch.none)):
         yield from ((key, term) for term in terms)
+    for query in watch.urgent:
+        yield from (("urgent", leaf.text) for leaf in leaves(parse_query(query)))
 
 
 def _warnings(watch: Watch, rate: float, terms: Sequence[TermLint], compiler: Compiler) -> Iterator[str]:
     if rate >= LOUD:
-        wanted = [term for term in terms if term.key != "none"]
+        wanted = [term for term in terms if term.key not in ("none", "urgent")]
         loudest = max(wanted, key=lambda term: term.per_1000)
         yield (
             f"hits {rate:.0f} of 1,000 sentences of ordinary news, mostly for {loudest.explanation.term}: "

@@ -99,6 +99,7 @@ class _CompiledWatch:
     """`lenient` is the query as if nothing that it refuses were there; None where it refuses nothing.
 
     Of `plain` terms each fulfils the watch by itself, wherever it stands; there are some where it asks no more.
+    `urgent` are the queries that make a hit urgent, as they are written and together with the watch's own.
     """
 
     watch: Watch
@@ -106,6 +107,7 @@ class _CompiledWatch:
     lenient: Node | None
     terms: tuple[int, ...]
     plain: tuple[Leaf, ...]
+    urgent: tuple[tuple[str, Node], ...]
 
 
 class WatchMatcher:
@@ -138,8 +140,23 @@ class WatchMatcher:
                     segments[watch.within] = findings.segments(watch.within)
                 told = self._fulfil(compiled, findings, segments[watch.within])
             if told:
-                found.append(WatchHit(watch=watch.name, matches=findings.matches(told)))
+                urgent = self._urgent(compiled, findings)
+                found.append(WatchHit(watch=watch.name, matches=findings.matches(told), urgent=urgent))
         return found
+
+    def _urgent(self, compiled: _CompiledWatch, findings: Findings) -> frozenset[str]:
+        """Which of a watch's urgent queries are fulfilled together with it."""
+        if not compiled.urgent:
+            return frozenset()
+        segments = findings.segments(compiled.watch.within)
+        return frozenset(
+            written
+            for written, query in compiled.urgent
+            if any(
+                evaluate(query, look) is not None
+                for look in _looks({leaf.term for leaf in leaves(query)}, findings, segments)
+            )
+        )
 
     def _fulfil(self, compiled: _CompiledWatch, findings: Findings, segments: Segments) -> list[Told]:
         """What fulfils a watch in the segments that do; nothing where none does."""
@@ -238,6 +255,7 @@ def _compile_watch(watch: Watch, terms: _Terms) -> _CompiledWatch:
     if watch.none:
         parts.append(Not(Or(tuple(map(terms.term, watch.none)))))
     query = And(tuple(parts))
+    urgent = tuple((written, And((query, terms.query(written)))) for written in watch.urgent)
     refuses = any(True for _ in negations(query))
     used = tuple(leaves(query))
     return _CompiledWatch(
@@ -246,6 +264,7 @@ def _compile_watch(watch: Watch, terms: _Terms) -> _CompiledWatch:
         lenient=without_negations(query) if refuses else None,
         terms=tuple(dict.fromkeys(leaf.term for leaf in used)),
         plain=used if _asks_for_one(query) else (),
+        urgent=urgent,
     )
 
 

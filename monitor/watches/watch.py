@@ -12,6 +12,7 @@ class Watch:
 
     `any`, `all` and `none` are terms; they and the `query` must be fulfilled together `within` a scope.
     Empty `sources` means all. `deliver` is as the configuration writes it: "now", "15m", "08:00,20:00", "off".
+    What fulfils one of the `urgent` queries together with the watch, in the same stretch of text, is urgent.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Watch:
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     deliver: str = "now"
+    urgent: tuple[str, ...] = ()

@@ -45,14 +45,30 @@ def test_a_figure_says_where_it_stands_and_why():
     text = "أسفر القصف عن نُزوح أكثر من ٢٧٠ ألفَ مدنيٍّ، ومقتل قتيلين"
     displaced, killed = figures(text)
     assert text[displaced.start : displaced.end] == "٢٧٠ ألفَ مدنيٍّ"
-    assert displaced.why == "displaced: «نزوح», more than 270,000"
+    assert displaced.why == "displaced: more than 270,000 persons («نزوح»), of this event"
     assert displaced.above
     assert text[killed.start : killed.end] == "قتيلين"
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("مقتل 12 مدنياً", "killed: 12 persons («مقتل»), of this event"),
+        ("مقتل بين 10 و15 عنصراً", "killed: 10 to 15 persons («مقتل»), of this event"),
+        ("نزوح نحو 900 عائلة", "displaced: about 900 families («نزوح»), of this event"),
+        ("اعتقال ما يصل إلى 40 شخصاً", "arrested: at most 40 persons («اعتقال»), of this event"),
+        ("ارتفع عدد القتلى من 10 إلى 15", "killed: 15 persons («القتلي»), of this event"),
+        ("يضم المخيم 12 ألف نازح", "displaced: 12,000 persons («نازح»), cumulative: a number that stands"),
+        ("انفجار دون وقوع إصابات", "injured: no persons («دون»), of this event"),
+    ],
+)
+def test_why_tells_how_many_of_what_and_of_which_time(text, why):
+    assert [figure.why for figure in figures(text)] == [why]
+
+
 def test_why_names_the_word_of_the_scope():
-    assert figures("نفى المتحدث مقتل 20 جندياً")[0].why == "killed: «مقتل», denied: «نفي»"
-    assert figures("نزوح 90 عائلة منذ عام 2011")[0].why == "displaced: «نزوح», families, cumulative: «منذ»"
+    assert figures("نفى المتحدث مقتل 20 جندياً")[0].why == "killed: 20 persons («مقتل»), denied: «نفي»"
+    assert figures("نزوح 90 عائلة منذ عام 2011")[0].why == "displaced: 90 families («نزوح»), cumulative: «منذ»"
 
 
 def test_a_folded_text_is_not_folded_again():

@@ -60,6 +60,38 @@ def test_a_group_waits_for_more_and_is_told_together(configured, mail):
     assert "رقم 2" in told(mail)[0]
 
 
+@pytest.mark.parametrize("where", ["watch", "channel"])
+def test_what_is_urgent_breaks_quiet_hours_and_digests(configured, mail, where):
+    rules = {"watch": 'deliver = "08:00"\n', "channel": 'quiet = "22:00-06:00"\n'}
+    rules[where] += 'urgent = "displaced>=1000 OR killed>=10"'
+    path = configured(**rules)
+
+    async def run():
+        async with desk(path) as it:
+            it.clock.at = at(23)
+            it.see(news(1, now=it.clock.now(), text="نزوح 400 عائلة و12 شخصاً من البلدة رقم"))
+            it.see(news(2, now=it.clock.now(), text="نزوح عائلات ومقتل 9 مدنيين في البلدة رقم"))
+            assert await it.deliver() == 1
+
+    asyncio.run(run())
+    (only,) = told(mail)
+    assert "نزوح 400 عائلة" in re.sub("[\u2066-\u2069*]", "", only)
+
+
+def test_what_is_urgent_must_stand_beside_what_is_watched(configured, mail):
+    path = configured(channel='quiet = "22:00-06:00"\nurgent = "killed>=10"\n')
+
+    async def run():
+        async with desk(path) as it:
+            it.clock.at = at(23)
+            far = "نزوح عائلات من البلدة.\nوفي بلد آخر مقتل 40 شخصاً بزلزال رقم"
+            it.see(news(1, now=it.clock.now(), text=far))
+            assert await it.deliver() == 0
+
+    asyncio.run(run())
+    assert told(mail) == []
+
+
 def test_two_messages_of_a_watch_keep_their_interval(configured, mail):
     path = configured(watch='group_interval = "10m"')
 

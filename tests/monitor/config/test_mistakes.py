@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.app import compile_rules
 from monitor.config import ConfigError, load_config, mistake_for_term, mistake_for_watch
 from tests.monitor.config.files import RIGHT
 
@@ -199,6 +200,27 @@ def test_what_is_found_in_a_watch_later_has_the_same_form(folder):
     assert str(mistake_for_term(Path("config.toml"), watches, "نازحون", "not this way")) == line
     assert str(mistake_for_term("config.toml", watches, "نازحون", "not this way", watch="nuzuh")) == line
     assert str(mistake_for_term("config.toml", watches, "غيره", "no")) == 'config.toml: "غيره": no'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            'channels = ["desk"]',
+            'channels = ["desk"]\nurgent = "killd>=10"',
+            '[[watches]] no. 1 "nuzuh": urgent = "killd>=10"',
+        ),
+        ("[channels.desk]", '[channels.desk]\nurgent = "killd>=10"', '[channels.desk]: urgent = "killd>=10"'),
+        ("[marsad]", '[channels.alone]\nkind = "console"\nurgent = "killd>=10"\n[marsad]', "[channels.alone]: urgent"),
+    ],
+)
+def test_a_mistake_in_what_is_urgent_is_named(folder, old, new, line):
+    assert old in RIGHT
+    config = folder.load(RIGHT.replace(old, new))
+    with pytest.raises(ConfigError) as raised:
+        compile_rules(config)
+    assert line in str(raised.value)
+    assert "did you mean killed" in str(raised.value)
 
 
 def test_a_long_value_is_shortened(folder):

@@ -112,3 +112,27 @@ def test_an_empty_update_fulfils_nothing():
 def test_a_watch_with_a_wrong_term_is_refused():
     with pytest.raises(TermError):
         compile_watches([Watch(name="w", none=("/x(/",))])
+
+
+def urgent(text, headline="", **watch):
+    (hit,) = compile_watches([Watch(name="w", urgent=("killed>=10", "عاجل AND displaced>=1000"), **watch)]).match(
+        headline, text, ""
+    )
+    return hit.urgent
+
+
+@pytest.mark.parametrize("asked", [{"any": ("طفس",)}, {"any": ("طفس",), "none": ("رياضة",)}, {"query": "طفس OR نوى"}])
+def test_a_hit_is_urgent_where_the_urgent_query_is_fulfilled_beside_it(asked):
+    assert urgent("مقتل 12 مدنياً بقصف على طفس", **asked) == {"killed>=10"}
+    assert urgent("مقتل 9 مدنيين بقصف على طفس", **asked) == set()
+    assert urgent("قصف على طفس.\nوفي الخرطوم مقتل 40 شخصاً", **asked) == set()
+    assert urgent("قصف على طفس.\nوفي الخرطوم مقتل 40 شخصاً", within="update", **asked) == {"killed>=10"}
+    assert urgent("قصف على طفس", headline="عاجل: نزوح 2000 شخص ومقتل 10 مدنيين", **asked) == {
+        "killed>=10",
+        "عاجل AND displaced>=1000",
+    }
+
+
+def test_an_urgent_query_that_cannot_be_read_is_an_error():
+    with pytest.raises(TermError, match="killed"):
+        compile_watches([Watch(name="w", any=("طفس",), urgent=("killd>=10",))])
