@@ -8,9 +8,10 @@ import mmap
 import os
 import re
 import tempfile
+import weakref
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from arabic.fold import RULES_VERSION, fold_text
@@ -18,7 +19,7 @@ from arabic.letters import ARABIC
 
 _FORMAT = 2  # grows with every change of what the file holds
 _FORMS, _LEMMAS, _COUNT, _WRITTEN = "f", "l", "n", "w"  # what a line tells, before its word
-_STRIDE = 2048  # bytes between the lines whose keys are held in memory
+_STRIDE = 4096  # bytes between the lines whose keys are held in memory
 _RAREST = 740  # centibels below one: counts of rarer words are of chance
 _ARABIC = re.compile(f"[{ARABIC}]+")
 
@@ -26,8 +27,9 @@ _ARABIC = re.compile(f"[{ARABIC}]+")
 class Lexicon:
     """Look-ups in the file. Calling it gives the folded forms listed under a folded lemma, none for an unknown one."""
 
-    def __init__(self, lines: bytes | mmap.mmap) -> None:
-        self._lines = lines
+    def __init__(self, lines: bytes | mmap.mmap, piece: Callable[[int, int], bytes]) -> None:
+        """`lines` is the file's content, needed only here; `piece(start, length)` reads of it later."""
+        self._piece = piece
         self._keys: list[bytes] = []
         self._starts: list[int] = []
         position = 0
@@ -58,14 +60,13 @@ class Lexicon:
         block = bisect_right(self._keys, key) - 1
         if block < 0:
             return ""
-        low, high = self._starts[block], self._starts[block + 1]
-        if self._keys[block] == key:
-            start = low
-        else:
-            start = self._lines.find(b"\n" + key + b"\t", low, high) + 1
-            if not start:
-                return ""
-        return self._lines[start + len(key) + 1 : self._lines.find(b"\n", start)].decode()
+        start = self._starts[block]
+        lines = b"\n" + self._piece(start, self._starts[block + 1] - start)
+        found = lines.find(b"\n" + key + b"\t")
+        if found < 0:
+            return ""
+        value = found + len(key) + 2
+        return lines[value : lines.find(b"\n", value)].decode()
 
 
 def load_lexicon(cache: Path | None = None) -> Lexicon:
@@ -75,16 +76,24 @@ def load_lexicon(cache: Path | None = None) -> Lexicon:
     versions = f"{version('simplemma')}-{version('wordfreq')}-{RULES_VERSION}.{_FORMAT}"
     file = (cache or _cache_folder()) / f"arabic-words-{versions}.tsv"
     try:
-        return Lexicon(_map(file))
+        return _looked_into(file)
     except (OSError, ValueError):
         lines = "".join(f"{key}\t{value}\n" for key, value in sorted(_entries())).encode()
         _keep(file, lines)
-        return Lexicon(lines)
+        return Lexicon(lines, lambda start, length: lines[start : start + length])
 
 
-def _map(file: Path) -> mmap.mmap:
-    with file.open("rb") as lines:
-        return mmap.mmap(lines.fileno(), 0, access=mmap.ACCESS_READ)
+def _looked_into(file: Path) -> Lexicon:
+    """A lexicon that reads piece by piece: the pages of a mapped file would count as the program's memory."""
+    number = os.open(file, os.O_RDONLY)
+    try:
+        with mmap.mmap(number, 0, access=mmap.ACCESS_READ) as lines:
+            lexicon = Lexicon(lines, lambda start, length: os.pread(number, length, start))
+    except BaseException:
+        os.close(number)
+        raise
+    weakref.finalize(lexicon, os.close, number)
+    return lexicon
 
 
 def _cache_folder() -> Path:

@@ -66,17 +66,22 @@ DAEMON: dict[str, Any] = {
     # The next poll is the retry: one within the same second would overstep the pace.
     "RETRY_ENABLED": False,
     "STATS_DUMP": False,
-    "DOWNLOADER_STATS": False,
+    # Exactly what the daemon uses. What Scrapy's own lists name besides is loaded with all that it imports, also
+    # where it is then switched off (FTP, a telnet console, a list of all domains): 8 MB, and time at each request.
+    "DOWNLOADER_MIDDLEWARES_BASE": {},
     "DOWNLOADER_MIDDLEWARES": {
-        **DOWNLOADER_MIDDLEWARES,
-        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+        "crawler.robots.RobotsMiddleware": 100,
+        "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+        "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+        "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     },
-    "EXTENSIONS": {
-        "scrapy.extensions.corestats.CoreStats": None,
-        "scrapy.extensions.logcount.LogCount": None,
-        "scrapy.extensions.feedexport.FeedExporter": None,
-    },
+    "SPIDER_MIDDLEWARES_BASE": {},
+    "EXTENSIONS_BASE": {},
+    # A page must not lead the daemon to a file of this machine either.
+    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
 }
 
 
