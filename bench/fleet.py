@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from time import perf_counter, process_time
 
-from bench.measure import console, opened, quantile, resident_mb, show
+from bench.measure import opened, quantile, resident_mb, show
 from bench.outlets import Running, outlets
 from crawler.items import Outcome
 from monitor.app import App
@@ -88,7 +88,7 @@ async def measure(running: Running, seconds: float) -> None:
             stop.set()
             await task
         states = await app.database.read(lambda tx: tx.outbox.counts())
-    console.print(f"{len(urls)} pages read for the first time in {first:.0f} s, with {first_cpu:.1f} CPU-s")
+    print(f"{len(urls)} pages read for the first time in {first:.0f} s, with {first_cpu:.1f} CPU-s")
     changed = 100 * found.changed / found.polls
     rows = [
         ("polls a second", f"{found.polls / took:.1f}", f"{len(urls) / EVERY:.1f} wanted"),

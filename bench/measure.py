@@ -9,13 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter, process_time
 
-from rich.console import Console
-from rich.table import Table
-
 from bench.outlets import Running
 from monitor.app import App, checked_config, open_app
-
-console = Console(highlight=False, width=118)
 
 WATCHES = """
 [[watches]]
@@ -93,6 +88,10 @@ def spread(values: Sequence[float]) -> str:
 
 
 def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console  # late: it would count as memory of the daemon
+    from rich.table import Table
+
+    console = Console(highlight=False, width=118)
     table = Table(*columns, title=title, title_justify="left", box=None)
     for row in rows:
         table.add_row(*row)

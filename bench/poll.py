@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
-from bench.measure import console, cost, opened, show, spread
+from bench.measure import cost, opened, show, spread
 from bench.outlets import Running, outlets
 from crawler.settings import settings_for
 from monitor.app import App
@@ -55,7 +55,7 @@ async def jobs(stack: AsyncExitStack, running: Running) -> dict[str, tuple[Job, 
     found["aiohttp, bare GET: 304"] = (_get(session, urls[0], etag=True), POLLS)
     found["aiohttp, bare GET: whole body"] = (_get(session, urls[1]), POLLS)
     body = await _body(session, urls[1])
-    console.print(f"the page: {len(body) / 1000:.0f} KB, {body.count(b'BlogPosting') - 1} entries")
+    print(f"the page: {len(body) / 1000:.0f} KB, {body.count(b'BlogPosting') - 1} entries")
     found["bs4 (lxml), whole page parsed, entries selected"] = (_soup(body), SLOW_POLLS)
     settings = settings_for("bench@marsad.invalid")
     found["Scrapy, one crawl a poll, nothing parsed"] = (_crawl(settings, urls[1]), SLOW_POLLS)

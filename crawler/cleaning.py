@@ -97,7 +97,7 @@ class _Memory:
             self._held = 0
 
 
-_memory = _Memory(limit=3_000_000)
+_memory = _Memory(limit=1_000_000)
 forget = _memory.clear
 
 

@@ -95,7 +95,7 @@ class Document:
     @cached_property
     def root(self) -> Element:
         """The page's root element. libxml2 stops at 255 levels by itself; deeper pages are read up to there."""
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
         same = self.decoded.encoding == "utf-8" and self.decoded.note is None
         data = self.body if same else self.text.encode("utf-8", "replace")
         try:

@@ -53,11 +53,10 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
     head = body[:4096]
     if head.startswith(_MAGIC) or _control_share(head) > 0.02:
         raise ReadError(Outcome.UNREADABLE, "the body is binary, not text")
-    names = _declared_encodings(head, declared)
     try:
         return _without_mojibake(body.decode("utf-8"))
     except UnicodeDecodeError:
-        return _decode_other(body, names)
+        return _decode_other(body, _declared_encodings(head, declared))
 
 
 def _decode_other(body: bytes, names: list[str]) -> Decoded:

@@ -181,7 +181,7 @@ def _epoch(text: str) -> Told | None:
     return Told(datetime.fromtimestamp(int(match.group(1)), UTC), None, Precision.MINUTE, offset_told=True)
 
 
-@lru_cache(maxsize=8192)  # a live page tells the same times at every visit
+@lru_cache(maxsize=2048)  # a live page tells the same times at every visit
 def _iso(text: str, zone_name: str) -> Told | None:
     match = _ISO.match(text)
     if not match:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-import feedparser
-
 from crawler.cleaning import clean, clean_line
 from crawler.document import Document, url_key
 from crawler.encoding import ReadError
@@ -42,6 +40,8 @@ def read(document: Document) -> Iterator[Update]:
 
 def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
     """The feed's entries and when it says that it was built."""
+    import feedparser  # late: also pages that are no feed ask this module
+
     # A document type can hold entities that grow without bound; a feed needs none.
     text = _DOCTYPE.sub("", _DECLARATION.sub("", document.text), count=1).lstrip()
     headers = {"content-type": "application/xml; charset=utf-8"}
@@ -118,6 +118,8 @@ def _offset_is_false(entries: list[dict[str, Any]], built: str | None) -> bool:
     An item cannot be published before its guid's epoch says that it was made. Where that is so by the
     offset, but not if the clock is taken for UTC, and the feed was built at UTC, the offset is false.
     """
+    import feedparser
+
     if not built or not re.search(r"(?:\+0000|GMT|UTC|Z)\s*$", built):
         return False
     contradicted = False

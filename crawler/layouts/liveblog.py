@@ -4,7 +4,7 @@ import marshal
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler.cleaning import clean, clean_line
@@ -19,10 +19,19 @@ NAME = "liveblog"
 _TIMES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 _ISO_DATE = re.compile(r"\d{4}-")
 _REMEMBERED = 2048  # updates, about 2 KB each
-_updates_known: dict[bytes, Update | None] = {}
 
 # Query parameters of a permalink that name an update (Al Jazeera, BBC, WordPress Liveblog, Sourcefabric).
 _PERMALINK_PARAMETERS = ("update", "post", "lbup", "page_block", "entry", "liveblog._id")
+
+
+class _Told(NamedTuple):
+    """An update with its own id, as a node of a live page tells them."""
+
+    identity: str | None
+    update: Update | None
+
+
+_known: dict[bytes, _Told] = {}
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -35,15 +44,13 @@ def recognise(document: Document) -> Evidence | None:
 def read(document: Document) -> Iterator[Update]:
     for blog in document.json_ld_of("LiveBlogPosting"):
         nodes = _updates(blog)
-        identities = [identity_of(node, document) for node in nodes]
-        if count_up(identities):
-            document.notes.append("the updates' ids are their places on the page: not used as keys")
-            identities = [None] * len(nodes)
         page_headline = clean_line(_string(blog.get("headline")) or _string(blog.get("name")))
-        for node, identity in zip(nodes, identities, strict=True):
-            update = _remembered(node, identity, page_headline, document)
-            if update is not None:
-                yield update
+        of_page = marshal.dumps((page_headline, document.title, document.url, document.canonical_url, document.zone))
+        told = [_told(node, of_page, page_headline, document) for node in nodes]
+        if count_up([one.identity for one in told]):
+            document.notes.append("the updates' ids are their places on the page: not used as keys")
+            told = [_Told(None, _update(node, None, page_headline, document)) for node in nodes]
+        yield from (one.update for one in told if one.update is not None)
 
 
 def _updates(blog: dict[str, Any]) -> list[dict[str, Any]]:
@@ -52,23 +59,28 @@ def _updates(blog: dict[str, Any]) -> list[dict[str, Any]]:
     return [node for node in nodes if isinstance(node, dict)]
 
 
-def _remembered(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:
-    """`_update`, kept for as long as the page tells this update in the same words: nearly all, at every visit.
+def _told(node: dict[str, Any], of_page: bytes, page_headline: str, document: Document) -> _Told:
+    """What a node tells, kept for as long as the page tells it in the same words: nearly all, at every visit.
 
     Only where each of its times is a date as such: what «five minutes ago» says depends on the visit.
     """
-    if not all(_ISO_DATE.match(node.get(name) or "0000-") for name in _TIMES if isinstance(node.get(name), str)):
-        return _update(node, identity, page_headline, document)
-    told = (node, identity, page_headline, document.title, document.url, document.canonical_url, document.zone)
-    digest = blake2b(marshal.dumps(told), digest_size=16).digest()
-    if digest in _updates_known:
-        return _updates_known[digest]
-    update = _update(node, identity, page_headline, document)
-    if update is None or update.published_at is None or update.published_at <= document.fetched_at:
-        if len(_updates_known) >= _REMEMBERED:
-            _updates_known.clear()
-        _updates_known[digest] = update
-    return update
+    digest = blake2b(of_page + marshal.dumps(node), digest_size=16).digest()
+    known = _known.get(digest)
+    if known is not None:
+        return known
+    identity = identity_of(node, document)
+    told = _Told(identity, _update(node, identity, page_headline, document))
+    published_at = told.update.published_at if told.update else None
+    if (published_at is None or published_at <= document.fetched_at) and _tells_dates_only(node):
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        _known[digest] = told
+    return told
+
+
+def _tells_dates_only(node: dict[str, Any]) -> bool:
+    times = (node.get(name) for name in _TIMES)
+    return all(_ISO_DATE.match(time) for time in times if isinstance(time, str) and time)
 
 
 def _update(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:

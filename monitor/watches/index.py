@@ -15,7 +15,7 @@ from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict
 from arabic.words import Words
 
 _BREAK = re.compile(r"[\n.!?؟؛…،,:]")  # a phrase does not reach over one of these
-_MEMO_SIZE = 300_000
+_MEMO_SIZE = 20_000
 
 Slot = frozenset[int]
 """Rules of which a word must fulfil one."""

@@ -8,7 +8,7 @@ from arabic.places import Gazetteer, Place
 from arabic.words import Words
 from monitor.watches.placewords import cores
 
-_MEMO_SIZE = 100_000
+_MEMO_SIZE = 20_000
 _JOINED = frozenset(' "\u00ab\u00bb()')  # what may stand between the words of one name
 
 

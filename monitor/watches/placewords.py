@@ -12,7 +12,7 @@ def folded(words: str) -> frozenset[str]:
     return frozenset(map(fold_text, words.split()))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def cores(token: str) -> frozenset[str]:
     """What a folded token may be without its conjunction and preposition; its article is kept."""
     found = set()

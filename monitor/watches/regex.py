@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-import re2
-
 from arabic.fold import fold_text
 from arabic.words import WORD
 
@@ -51,6 +49,8 @@ class Regex:
         """`pattern` is what stands between the slashes; raises RegexError."""
         if len(pattern) > _LONGEST:
             raise RegexError(f"is longer than {_LONGEST} letters", _LONGEST)
+        import re2  # late, and only where a watch has a pattern
+
         translation = _Translation(normalize("NFC", pattern))
         self._edges = translation.edges
         options = re2.Options()
