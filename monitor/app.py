@@ -23,7 +23,7 @@ from monitor.config import Config, ConfigError, General, Mistake, WatchConfig, l
 from monitor.daemon import Daemon, prepare_pages, stop_on_signals
 from monitor.delivery import Deliverer
 from monitor.messages import Glossary
-from monitor.pipeline import Outlet, Rules, enqueue_welcome
+from monitor.pipeline import Outlet, Rules, enqueue_notice, enqueue_welcome
 from monitor.poll import Polled, Poller
 from monitor.vocabulary import vocabulary
 from monitor.watches.matcher import TermError, WatchMatcher, compile_watches
@@ -32,7 +32,8 @@ from storage.database import Database, Tx
 
 log = logging.getLogger(__name__)
 
-_RECIPIENTS = {"console": "console", "slack": "webhook"}  # these have one, without an address
+# These have one recipient, without an address.
+_RECIPIENTS = {"console": "console", "slack": "webhook", "webhook": "webhook", "apprise": "service"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
         deliverer = Deliverer(
             database=database, channels=build_channels(config), rules=rules, clock=clock, worker=_worker()
         )
-        await database.write(lambda tx: bury_orphans(tx, config, clock))
+        await database.write(lambda tx: bury_orphans(tx, config, rules, clock))
         await database.write(lambda tx: welcome(tx, config, rules, clock))
         yield App(
             config=config,
@@ -196,11 +197,19 @@ def template_mistakes(config: Config) -> list[Mistake]:
     ]
 
 
-def bury_orphans(tx: Tx, config: Config, clock: Clock) -> None:
-    """What is still owed to channels that left the configuration becomes a dead letter, with that reason."""
+def bury_orphans(tx: Tx, config: Config, rules: Rules, clock: Clock) -> None:
+    """What is still owed to channels that left the configuration becomes a dead letter; the operator is told."""
+    now = clock.now()
     for channel in tx.outbox.channels_owed():
-        if channel not in config.channels:
-            tx.outbox.bury_channel(channel, reason="its channel is no longer in the configuration", now=clock.now())
+        if channel in config.channels:
+            continue
+        count = tx.outbox.bury_channel(channel, reason="its channel is no longer in the configuration", now=now)
+        text = (
+            f"Channel {channel} left the configuration while {count} deliveries were owed to it. They are dead letters "
+            f"now: see `marsad deliveries list --state dead`; with the channel back, "
+            f"`marsad deliveries replay --since 1d --channel {channel}` sends them."
+        )
+        enqueue_notice(tx, rules, text, now)
 
 
 def welcome(tx: Tx, config: Config, rules: Rules, clock: Clock) -> None:
@@ -238,7 +247,7 @@ async def reload(app: App, daemon: Daemon) -> None:
     app.politeness.per_host_seconds = config.marsad.per_host.total_seconds()
     app.poller.use(rules, {source.name: source for source in config.sources})
     await app.deliverer.use(build_channels(config), rules)
-    await app.database.write(lambda tx: bury_orphans(tx, config, app.clock))
+    await app.database.write(lambda tx: bury_orphans(tx, config, rules, app.clock))
     await app.database.write(lambda tx: welcome(tx, config, rules, app.clock))
     app.deliverer.wake()
     await daemon.use(config, rules)
@@ -282,7 +291,9 @@ async def _read_items(app: App) -> list[Polled]:
 
 def _recipients(config: Config, name: str) -> tuple[str, ...]:
     channel = config.channels[name]
-    return tuple(channel.to) if channel.kind == "email" else (_RECIPIENTS[channel.kind],)
+    if channel.kind in ("email", "slack") and channel.to:
+        return tuple(channel.to)
+    return (_RECIPIENTS[channel.kind],)
 
 
 def _worker() -> str:

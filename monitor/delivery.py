@@ -146,7 +146,8 @@ class Deliverer:
         outlet = self._rules.channels[name]
         message = with_delay(message, delivery, outlet, self._clock.now())
         try:
-            await self._channels[name].send(message, delivery.recipient, key)
+            thread = await self._thread(delivery) if message.follows else None
+            reference = await self._channels[name].send(message, delivery.recipient, key, thread)
         except DeliveryError as error:
             await self._settle_failed(delivery, error)
             return 0
@@ -157,10 +158,12 @@ class Deliverer:
         now = self._clock.now()
 
         def settle(tx: Tx) -> tuple[bool, bool]:
-            over = tx.troubles.over(name)
+            over = tx.troubles.over(name, delivery.recipient)
             if over is not None and over.broken_at is not None:
-                pipeline.enqueue_notice(tx, self._rules, f"Channel {name} gets through again.", now)
-            return tx.outbox.sent(delivery.id, worker=self._worker, now=now), over is not None
+                text = f"Channel {name} gets through to {delivery.recipient} again."
+                pipeline.enqueue_notice(tx, self._rules, text, now)
+            settled = tx.outbox.sent(delivery.id, worker=self._worker, now=now, reference=reference)
+            return settled, over is not None
 
         settled, recovered = await self._database.write(settle)
         if recovered:
@@ -168,6 +171,15 @@ class Deliverer:
         if not settled:
             log.warning("delivery %d was sent, but its lease had passed to another worker", delivery.id)
         return 1
+
+    async def _thread(self, delivery: Delivery) -> str | None:
+        """What the recipient's first message of the same thread is known by."""
+
+        def look(tx: Tx) -> str | None:
+            first = tx.alerts.first_of_thread(delivery.alert_id)
+            return None if first is None else tx.outbox.reference(first.id, delivery.recipient)
+
+        return await self._database.read(look)
 
     async def _settle_failed(self, delivery: Delivery, error: DeliveryError) -> None:
         now = self._clock.now()
@@ -180,15 +192,15 @@ class Deliverer:
         """Owed again after a while; or, refused for good, a dead letter that the operator is told of elsewhere."""
         if error.permanent:
             tx.outbox.dead(delivery.id, worker=self._worker, now=now, error=error.reason)
-            tx.troubles.broken(delivery.channel, error.reason, now)
-            text = (
-                f"Channel {delivery.channel} refused alert a{delivery.alert_id} for {delivery.recipient} for good: "
-                f"{error.reason}. It stays in `marsad deliveries list --state dead`; "
-                f"`marsad deliveries retry {delivery.id}` sends it again."
-            )
-            pipeline.enqueue_notice(tx, self._rules, text, now, not_by=delivery.channel)
+            if tx.troubles.broken(delivery.channel, delivery.recipient, error.reason, now):
+                text = (
+                    f"Channel {delivery.channel} refused alert a{delivery.alert_id} for {delivery.recipient} for good: "
+                    f"{error.reason}. It stays in `marsad deliveries list --state dead`, and so does what comes until "
+                    f"this is mended; `marsad deliveries retry {delivery.id}` sends it again."
+                )
+                pipeline.enqueue_notice(tx, self._rules, text, now, not_by=delivery.channel)
         else:
-            tx.troubles.failing(delivery.channel, error.reason, now)
+            tx.troubles.failing(delivery.channel, delivery.recipient, error.reason, now)
             wait = back_off_seconds(delivery.attempts, error.retry_after)
             next_at = now + timedelta(seconds=wait)
             tx.outbox.failed(delivery.id, worker=self._worker, now=now, error=error.reason, next_at=next_at)

@@ -50,11 +50,21 @@ class Outbox(Table):
         )
         return [_delivery(row) for row in rows]
 
-    def sent(self, delivery_id: int, *, worker: str, now: datetime) -> bool:
-        """Settle a delivery that this worker has leased; False where it is not this worker's any more."""
+    def sent(self, delivery_id: int, *, worker: str, now: datetime, reference: str | None = None) -> bool:
+        """Settle a delivery that this worker has leased; False where it is not this worker's any more.
+
+        `reference` is what the receiver calls the message, for later ones of its thread.
+        """
         return self._settle(
-            "state = 'sent', settled_at = :now, error = NULL", delivery_id, {"worker": worker, "now": to_text(now)}
+            "state = 'sent', settled_at = :now, error = NULL, reference = :reference",
+            delivery_id,
+            {"worker": worker, "now": to_text(now), "reference": reference},
         )
+
+    def reference(self, alert_id: int, recipient: str) -> str | None:
+        """What a recipient's receiver calls the message of an alert; None where it gave no name, or none was sent."""
+        row = self._row("SELECT reference FROM deliveries WHERE alert_id = ? AND recipient = ?", (alert_id, recipient))
+        return None if row is None else row[0]
 
     def failed(self, delivery_id: int, *, worker: str, now: datetime, error: str, next_at: datetime) -> bool:
         """The delivery did not go out; it is due again at `next_at`."""

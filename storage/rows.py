@@ -250,9 +250,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTrouble:
-    """A channel that does not get through. `broken_at`: it refused for good, and will not mend by itself."""
+    """A channel does not get through to a recipient. `broken_at`: refused for good, it will not mend by itself."""
 
     channel: str
+    recipient: str
     failing_since: datetime
     broken_at: datetime | None
     reason: str

@@ -75,6 +75,8 @@ class MailServer:
         self._always: dict[Stage, str] = {}
         self._hanging: set[Stage] = set()
         self._greeting: str | None = None
+        self._most: int | None = None
+        self._refused: dict[str, str] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail server", daemon=True)
         self._server: asyncio.Server | None = None
@@ -88,6 +90,14 @@ class MailServer:
     def answer_always(self, stage: Stage, answer: str) -> None:
         self._always[stage] = answer
 
+    def hang_up_after(self, mails: int | None) -> None:
+        """Answer 421 to what comes after so many mails on one connection, and close it."""
+        self._most = mails
+
+    def refuse(self, recipient: str, answer: str) -> None:
+        """Answer so to this recipient, always."""
+        self._refused[recipient] = answer
+
     def greet_with(self, answer: str | None) -> None:
         self._greeting = answer
 
@@ -99,6 +109,8 @@ class MailServer:
         self._always.clear()
         self._hanging.clear()
         self._greeting = None
+        self._most = None
+        self._refused.clear()
 
     # what a test asks
 
@@ -207,6 +219,8 @@ class _Handler:
     ) -> str:
         if self._owner._login is not None and not session.authenticated:
             return "530 5.7.0 log in first"
+        if self._owner._most is not None and getattr(session, "mails", 0) >= self._owner._most:
+            return "421 4.7.0 enough for one connection"
 
         def take() -> str:
             envelope.mail_from = address
@@ -222,6 +236,8 @@ class _Handler:
             envelope.rcpt_tos.append(address)
             return "250 2.1.5 OK"
 
+        if address in self._owner._refused:
+            return self._owner._refused[address]
         return await self._owner._answer("RCPT", take)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -236,6 +252,7 @@ class _Handler:
                 user=str(session.auth_data) if session.auth_data else None,
             )
             self._owner.accepted.append(mail)
+            session.mails = getattr(session, "mails", 0) + 1
             return "250 2.0.0 taken"
 
         return await self._owner._answer("DATA", take)

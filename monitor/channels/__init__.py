@@ -44,7 +44,22 @@ def build_channel(
             password=config.password.reveal() if config.password else None,
             clock=clock or SystemClock(),
             templates=templates,
+            unsubscribe=config.unsubscribe,
         )
-    from monitor.channels.slack import SlackChannel
+    if config.kind == "webhook":
+        from monitor.channels.webhook import WebhookChannel
 
-    return SlackChannel(name, webhook=config.webhook.reveal(), templates=templates)
+        secret = config.secret.reveal() if config.secret else None
+        return WebhookChannel(name, url=config.url.reveal(), secret=secret, clock=clock)
+    if config.kind == "apprise":
+        from monitor.channels.apprise import AppriseChannel
+
+        return AppriseChannel(name, url=config.url.reveal(), templates=templates)
+    from monitor.channels.slack import SlackBotChannel, SlackChannel
+
+    if config.webhook is not None:
+        return SlackChannel(name, webhook=config.webhook.reveal(), templates=templates, clock=clock)
+    assert config.token is not None  # the configuration has one of the two
+    return SlackBotChannel(
+        name, token=config.token.reveal(), to=tuple(config.to), api=config.api, templates=templates, clock=clock
+    )

@@ -33,10 +33,11 @@ class Channel(Protocol):
         """Each gets a delivery of its own."""
         ...
 
-    async def send(self, message: Message, recipient: str, key: str) -> None:
+    async def send(self, message: Message, recipient: str, key: str, thread: str | None = None) -> str | None:
         """Hand the message over to one recipient; return once the receiver has accepted it.
 
-        `key` is the same for every try of the same delivery, so that a receiver can tell a repetition.
+        `key` is the same for every try of the same delivery, so that a receiver can tell a repetition. What is
+        returned is kept: it comes back as `thread` with later messages that go on with this one.
         Raises DeliveryError for everything that can go wrong.
         """
         ...

@@ -27,7 +27,7 @@ class ConsoleChannel:
         self._console = Console(file=output, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._one_at_a_time = asyncio.Lock()
 
-    async def send(self, message: Message, recipient: str, key: str) -> None:
+    async def send(self, message: Message, recipient: str, key: str, thread: str | None = None) -> None:
         text = Text("\n").join([*self._lines(message), Text()])
         async with self._one_at_a_time:
             try:

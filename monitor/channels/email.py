@@ -1,17 +1,16 @@
 """The email channel: one multipart mail a recipient, plain text and right-to-left HTML."""
 
-import asyncio
 import email.policy
 import re
 import ssl
-from dataclasses import replace
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
 
 from monitor.channels.base import DeliveryError
-from monitor.channels.smtp import Server, Tls, hand_over
+from monitor.channels.smtp import Connection, Server, Tls
 from monitor.channels.templates import Templates
 from monitor.channels.text import reason_of, right_to_left, single_line
 from monitor.clock import Clock, SystemClock
@@ -22,7 +21,10 @@ SENDER = "مرصد"  # shown as the sender's name where the configuration gives 
 
 
 class EmailChannel:
-    """Mails through an SMTP server, one connection a mail. `context` overrides the trusted certificates."""
+    """Mails through an SMTP server, over one connection while mails come close together.
+
+    `context` overrides the trusted certificates; `unsubscribe` is the address that List-Unsubscribe names.
+    """
 
     kind = "email"
 
@@ -41,33 +43,35 @@ class EmailChannel:
         context: ssl.SSLContext | None = None,
         timeout_seconds: float = 20.0,
         templates: Templates | None = None,
+        unsubscribe: str | None = None,
     ) -> None:
         self.name = name
         self.recipients = to
         self._sender_name, self._sender = parseaddr(sender)
         self._domain = self._sender.rpartition("@")[2]
         self._clock = clock or SystemClock()
-        self._server = Server(
-            host=host,
-            port=port,
-            tls=tls,
-            user=user,
-            password=password,
-            timeout_seconds=timeout_seconds,
-            context=context,
+        self._unsubscribe = unsubscribe
+        self._connection = Connection(
+            Server(
+                host=host,
+                port=port,
+                tls=tls,
+                user=user,
+                password=password,
+                timeout_seconds=timeout_seconds,
+                context=context,
+            )
         )
         self._templates = templates or Templates()
 
-    async def send(self, message: Message, recipient: str, key: str) -> None:
+    async def send(self, message: Message, recipient: str, key: str, thread: str | None = None) -> str:
         try:
-            mail = self.compose(message, recipient, key).as_bytes()
+            mail = self.compose(message, recipient, key, thread)
+            raw = mail.as_bytes()
         except (ValueError, MessageError) as error:
             raise DeliveryError(f"no mail can be made for {recipient}: {reason_of(error)}", permanent=True) from error
-        if self._server.context is None and self._server.tls != "none":
-            # Reading the system's certificates takes 20 ms: once, and off the loop.
-            context = await asyncio.to_thread(ssl.create_default_context)
-            self._server = replace(self._server, context=context)
-        await hand_over(self._server, sender=self._sender, recipient=recipient, mail=mail)
+        await self._connection.hand_over(sender=self._sender, recipient=recipient, mail=raw)
+        return str(mail["Message-ID"])
 
     def preview(self, message: Message) -> dict[str, bytes]:
         mail = self.compose(message, self.recipients[0], "preview")
@@ -75,10 +79,13 @@ class EmailChannel:
         return {"eml": mail.as_bytes(), "html": html.get_content().encode() if html else b""}
 
     async def close(self) -> None:
-        """Nothing to give back: a connection lives as long as its mail."""
+        await self._connection.close()
 
-    def compose(self, message: Message, recipient: str, key: str) -> EmailMessage:
-        """The mail, ASCII throughout. Raises ValueError where an address is none."""
+    def compose(self, message: Message, recipient: str, key: str, thread: str | None = None) -> EmailMessage:
+        """The mail, ASCII throughout; `thread` is the Message-ID of the first mail of its thread.
+
+        Raises ValueError where an address is none.
+        """
         mail = EmailMessage(policy=email.policy.SMTP)
         mail["Message-ID"] = f"<{key}@{self._domain}>"
         mail["Date"] = format_datetime(self._clock.now())
@@ -87,6 +94,11 @@ class EmailChannel:
         mail["Subject"] = single_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
         mail["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
+        if thread is not None:
+            mail["In-Reply-To"] = mail["References"] = thread
+        if self._unsubscribe is not None:
+            about = quote(f"unsubscribe {message.watch or 'notices'}")
+            mail["List-Unsubscribe"] = f"<mailto:{self._unsubscribe}?subject={about}>"  # RFC 2369
         mail["List-Id"] = f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"
         mail["X-Marsad-Alert"] = message.alert
         text = self._templates.render("email.txt.j2", message=message)

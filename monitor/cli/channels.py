@@ -30,7 +30,8 @@ def list_(config_path: Path, as_json: bool) -> None:
         with named_errors(), Database.open(config.marsad.database) as database:
             troubles = database.read_now(lambda tx: tx.troubles.all())
     for name, channel in config.channels.items():
-        trouble = troubles.get(name)
+        found = troubles.get(name, [])
+        trouble = found[0] if found else None
         row = {
             "name": name,
             "kind": channel.kind,
@@ -38,6 +39,7 @@ def list_(config_path: Path, as_json: bool) -> None:
             "failing_since": trouble.failing_since if trouble else None,
             "broken": bool(trouble and trouble.broken_at),
             "reason": trouble.reason if trouble else None,
+            "recipients": [one.recipient for one in found],
         }
         if as_json:
             print_json(row)
@@ -45,6 +47,7 @@ def list_(config_path: Path, as_json: bool) -> None:
         state = "well"
         if trouble:
             state = f"{'broken' if trouble.broken_at else 'failing'} since {trouble.failing_since:%Y-%m-%d %H:%M} UTC"
+            state += f" for {', '.join(one.recipient for one in found if one.recipient)}"
         reason = f": {trouble.reason}" if trouble else ""
         click.echo(f"{name:16} {channel.kind:8} {'operator ' if channel.operator else ''}{state}{reason}")
 

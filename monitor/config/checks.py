@@ -2,13 +2,16 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.config.mistakes import Mistake, did_you_mean, shown, table_label, unknown
-from monitor.config.model import SlackConfig, Source, Tables, WatchConfig
+from monitor.config.model import AppriseConfig, SlackConfig, Source, Tables, WatchConfig, WebhookConfig
 from monitor.config.parts import check_url, is_loopback
 from monitor.config.secret import Secret, SecretError
+
+_ADDRESSES = {(SlackConfig, "webhook"), (WebhookConfig, "url")}
 
 
 def mistakes(file: Path, tables: Tables, spiders: Collection[str] | None) -> list[Mistake]:
@@ -101,8 +104,10 @@ def secret_mistakes(file: Path, tables: Tables) -> list[Mistake]:
             if isinstance(secret, Secret):
                 try:
                     value = secret.reveal()
-                    if isinstance(channel, SlackConfig):
+                    if (type(channel), key) in _ADDRESSES:
                         _check_webhook(secret, value)
+                    elif isinstance(channel, AppriseConfig):
+                        _check_apprise(name, secret, value)
                 except SecretError as error:
                     found.append(Mistake(str(file), str(error), table_label(f"channels.{name}"), key))
     return found
@@ -116,6 +121,15 @@ def _check_webhook(secret: Secret, value: str) -> None:
         safe = False
     if not safe:
         raise SecretError(f"{secret}: does not hold an https URL")
+
+
+def _check_apprise(name: str, secret: Secret, value: str) -> None:
+    if find_spec("apprise") is None:
+        raise SecretError("needs the apprise library: pip install 'marsad[apprise]'")
+    import apprise  # takes a tenth of a second
+
+    if apprise.Apprise.instantiate(value, suppress_exceptions=True) is None:
+        raise SecretError(f"{secret}: does not hold a URL that apprise knows (https://github.com/caronc/apprise/wiki)")
 
 
 def notes(tables: Tables) -> list[str]:

@@ -34,9 +34,8 @@ CHANNEL_MODELS: Mapping[str, type[BaseModel]] = {
     get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(ChannelConfig)
 }
 _ARRAYS = ("sources", "watches", "places", "concepts")
-_SECRET_KEYS = ("password", "webhook")
+_SECRET_KEYS = ("password", "webhook", "token", "secret", "url")
 _LATER_KEYS = {("sources", "layout"): "`spider`"}
-_LATER_KINDS = ("webhook", "apprise")
 _EXAMPLES = {
     "contact": 'contact = "desk@example.org", which outlets see in the User-Agent',
     "name": 'a short Latin name, as in name = "syria-tv"',
@@ -46,6 +45,7 @@ _EXAMPLES = {
     "from": 'the sender, as in from = "marsad@example.org"',
     "host": 'the mail server, as in host = "smtp.example.org"',
     "webhook": 'the webhook\'s URL as a secret: webhook = { env = "MARSAD_SLACK_WEBHOOK" }',
+    "url": 'the URL as a secret: url = { env = "MARSAD_WEBHOOK_URL" }',
 }
 _PLAIN = {
     "string_type": 'must be text in straight quotes: "…"',
@@ -182,8 +182,6 @@ def _kind_problem(holder: object) -> str:
     said = holder.get("kind") if isinstance(holder, dict) else None
     if said is None:
         return f"kind: is missing: write one of {allowed}"
-    if said in _LATER_KINDS:
-        return f'kind = "{said}": not supported in this version; write one of {allowed}'
     return f"kind = {shown(said)}: must be one of {allowed}{did_you_mean(said, CHANNEL_MODELS)}"
 
 

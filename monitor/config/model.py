@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic import model_validator as whole
@@ -149,6 +150,7 @@ class EmailConfig(_Channel):
     tls: Literal["starttls", "tls", "none"] = "starttls"
     user: keys.Text | None = None
     password: keys.SecretKey | None = None
+    unsubscribe: keys.Address | None = None
 
     @whole(mode="before")
     @classmethod
@@ -172,13 +174,43 @@ class EmailConfig(_Channel):
 
 
 class SlackConfig(_Channel):
-    """`[channels.NAME]` with `kind = "slack"`: an incoming webhook."""
+    """`[channels.NAME]` with `kind = "slack"`: an incoming webhook, or a bot's token and conversations."""
 
     kind: Literal["slack"]
-    webhook: keys.SecretKey
+    webhook: keys.SecretKey | None = None
+    token: keys.SecretKey | None = None
+    to: keys.Texts = []
+    api: keys.Url = "https://slack.com/api/"
+
+    @whole(mode="after")
+    def _one_way(self) -> Self:
+        if (self.webhook is None) == (self.token is None):
+            raise WrongKeyError("webhook", "write either `webhook`, or `token` and `to`")
+        if self.token is not None and not self.to:
+            raise WrongKeyError("to", 'is missing beside `token`: the conversations, as in to = ["C0123456789"]')
+        if self.webhook is not None and self.to:
+            raise WrongKeyError("to", "goes with `token`; a webhook posts into the conversation it was made for")
+        if not self.api.startswith("https://") and not is_loopback(urlsplit(self.api).hostname or ""):
+            raise WrongKeyError("api", "must be an https URL: the token goes there")
+        return self
 
 
-ChannelConfig = ConsoleConfig | EmailConfig | SlackConfig
+class WebhookConfig(_Channel):
+    """`[channels.NAME]` with `kind = "webhook"`: JSON for programs."""
+
+    kind: Literal["webhook"]
+    url: keys.SecretKey
+    secret: keys.SecretKey | None = None
+
+
+class AppriseConfig(_Channel):
+    """`[channels.NAME]` with `kind = "apprise"`: a service that an apprise URL names."""
+
+    kind: Literal["apprise"]
+    url: keys.SecretKey
+
+
+ChannelConfig = ConsoleConfig | EmailConfig | SlackConfig | WebhookConfig | AppriseConfig
 
 
 class PlaceConfig(Table):

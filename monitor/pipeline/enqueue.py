@@ -46,8 +46,14 @@ def enqueue_instead(tx: Tx, rules: Rules, alert: AlertRow, channel: str, now: da
 
 
 def enqueue_notice(tx: Tx, rules: Rules, text: str, now: datetime, *, not_by: str | None = None) -> list[int]:
-    """Tells the operator's channels about the service itself; `not_by` names a channel that cannot."""
-    return [_notice(tx, rules, channel, text, now) for channel in rules.operators if channel != not_by]
+    """Tells the operator's channels about the service itself.
+
+    `not_by` names a channel that cannot: where it is the operator's only one, the next channel there is tells it.
+    """
+    able = [channel for channel in rules.operators if channel != not_by]
+    if not able and not_by is not None:
+        able = [channel for channel in rules.channels if channel != not_by][:1]
+    return [_notice(tx, rules, channel, text, now) for channel in able]
 
 
 def enqueue_welcome(tx: Tx, rules: Rules, channel: str, now: datetime) -> int:

@@ -244,7 +244,7 @@ def test_a_refusal_for_good_stands_in_at_once_and_breaks_the_channel_until_it_ge
             async with desk(path) as it:
                 it.see(news(1, now=it.clock.now()))
                 await it.deliver()
-                assert it.database.read_now(lambda tx: tx.troubles.all())["desk"].broken_at is not None
+                assert it.database.read_now(lambda tx: tx.troubles.all())["desk"][0].broken_at is not None
                 await it.deliver()
                 assert len(slack.payloads) == 1
                 it.clock.move(minutes=5)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from arabic.bidi import strip_controls
+from monitor.app import checked_config, open_app
 from monitor.delivery import back_off_seconds, idempotency_key
 from storage.rows import DeliveryState
 from tests.desk import desk
@@ -243,3 +244,87 @@ def test_an_alert_that_goes_on_with_an_earlier_one_names_it_and_its_time(path, m
     assert "متابعة" not in first
     assert "متابعة" not in both, "an alert of several updates goes on with none"
     assert "متابعة للتنبيه a1 (12:00)" in third
+
+
+def test_the_mails_of_one_update_are_a_thread_and_each_recipients_is_their_own(tmp_path, mail):
+    path = write_config(
+        tmp_path, channels=("desk",), tables=mail_channel("desk", mail.port, "a@example.org", "b@example.org")
+    )
+
+    async def run():
+        async with desk(path) as it:
+            for count in (30, 50, 80):
+                it.see(update(f"نزوح {count} عائلة من البلدة بعد قصف", key="1"))
+                await it.deliver()
+                it.clock.move(minutes=10)
+
+    asyncio.run(run())
+    for recipient in ("a@example.org", "b@example.org"):
+        first, *later = [mail for mail in mail.messages if mail["To"] == recipient]
+        assert [one["References"] for one in later] == [first["Message-ID"]] * 2
+
+
+def test_a_recipient_that_is_refused_for_good_is_told_of_once_and_the_others_get_theirs(tmp_path, mail):
+    path = write_config(
+        tmp_path,
+        channels=("desk",),
+        tables=mail_channel("desk", mail.port, *(f"{name}@example.org" for name in "abcde")) + CONSOLE,
+    )
+    mail.refuse("c@example.org", "550 5.1.1 no such user")
+
+    async def run():
+        async with desk(path) as it:
+            for number in range(3):
+                it.see(update(f"نزوح العائلة رقم {number}", key=str(number)))
+                await it.deliver()
+                it.clock.move(minutes=1)
+            await it.deliver()
+            return it.states(), [one for one in it.deliveries() if one.channel == "console"]
+
+    states, notices = asyncio.run(run())
+    assert states == ["dead"] * 3 + ["sent"] * 13
+    (notice,) = notices
+    assert "c@example.org for good: 127.0.0.1" in notice.content
+
+
+def test_where_the_operators_only_channel_breaks_another_one_tells_it(tmp_path, mail):
+    with SlackEndpoint() as slack:
+        tables = mail_channel("desk", mail.port) + "operator = true\n" + slack_channel("night", slack.url, tmp_path)
+        path = write_config(tmp_path, channels=("desk",), tables=tables)
+        mail.answer_always("RCPT", "550 5.1.1 no such user")
+
+        async def run():
+            async with desk(path) as it:
+                it.see(update(DISPLACED.replace("طفس", "القرية"), key="1"))
+                await it.deliver()
+                await it.deliver()
+
+        asyncio.run(run())
+        (told,) = slack.payloads
+    assert "refused alert a1" in str(told)
+
+
+def test_what_is_owed_to_a_channel_that_left_the_configuration_dies_with_that_reason_and_the_operator_is_told(
+    tmp_path, mail, capsys
+):
+    tables = mail_channel("desk", mail.port) + CONSOLE
+    path = write_config(tmp_path, channels=("desk",), tables=tables)
+
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نازحون في السهل", key="1"))
+        write_config(tmp_path, channels=("console",), tables=CONSOLE)
+        config, rules = checked_config(path)
+        async with open_app(config, rules) as app:
+            await app.deliverer.deliver_due()
+            rows = await app.database.read(lambda tx: tx.outbox.listing())
+            await app.deliverer.stop()
+            return {row.channel: (row.state.value, row.error) for row in rows}
+
+    rows = asyncio.run(run())
+    assert rows == {
+        "desk": ("dead", "its channel is no longer in the configuration"),
+        "console": ("sent", None),
+    }
+    assert "Channel desk left the configuration while 1 deliveries" in capsys.readouterr().out
+    assert not mail.accepted

@@ -79,14 +79,17 @@ def test_an_alert_that_another_stands_in_for_is_known(database):
 
 def test_a_channels_trouble_begins_with_its_first_failure_and_ends_with_a_success(database):
     def work(tx):
-        tx.troubles.failing("desk", "451", NOW)
-        later = tx.troubles.failing("desk", "connection refused", NOW + HOUR)
+        tx.troubles.failing("desk", "a@example.org", "451", NOW)
+        later = tx.troubles.failing("desk", "a@example.org", "connection refused", NOW + HOUR)
         assert (later.failing_since, later.reason, later.broken_at) == (NOW, "connection refused", None)
-        assert tx.troubles.broken("desk", "535", NOW + HOUR)
-        assert not tx.troubles.broken("desk", "535", NOW + 2 * HOUR)
-        over = tx.troubles.over("desk")
+        assert tx.troubles.broken("desk", "a@example.org", "535", NOW + HOUR)
+        assert not tx.troubles.broken("desk", "a@example.org", "535", NOW + 2 * HOUR)
+        tx.troubles.failing("desk", "b@example.org", "451", NOW)
+        assert [one.recipient for one in tx.troubles.all()["desk"]] == ["a@example.org", "b@example.org"]
+        assert tx.troubles.over("desk", "b@example.org").broken_at is None
+        over = tx.troubles.over("desk", "a@example.org")
         assert over.broken_at == NOW + HOUR
-        assert tx.troubles.over("desk") is None
+        assert tx.troubles.over("desk", "a@example.org") is None
         return tx.troubles.all()
 
     assert database.write_now(work) == {}

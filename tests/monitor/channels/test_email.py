@@ -38,12 +38,14 @@ def channel(server, **changes):
     return EmailChannel("desk", **(values | changes))
 
 
-def send(email_channel, message=None, recipient="desk@example.org", key="abc123"):
+def send(email_channel, message=None, recipient="desk@example.org", key="abc123", thread=None):
     async def run():
-        await email_channel.send(message or sample.message(), recipient, key)
-        await email_channel.close()
+        try:
+            return await email_channel.send(message or sample.message(), recipient, key, thread)
+        finally:
+            await email_channel.close()
 
-    asyncio.run(run())
+    return asyncio.run(run())
 
 
 def failure(email_channel, **arguments):
@@ -320,3 +322,70 @@ def test_a_server_without_starttls_gets_no_mail_in_the_clear():
     assert not server.accepted
     assert "STARTTLS" in error.reason.upper()
     assert not error.permanent
+
+
+def send_all(email_channel, count, recipients=("desk@example.org",)):
+    """So many mails in one life of a channel; the errors, by number."""
+
+    async def run():
+        failed = {}
+        for number in range(count):
+            recipient = recipients[number % len(recipients)]
+            try:
+                await email_channel.send(sample.message(), recipient, f"key{number}")
+            except DeliveryError as error:
+                failed[number] = error
+        await email_channel.close()
+        return failed
+
+    return asyncio.run(run())
+
+
+def test_mails_that_come_close_together_go_over_one_connection():
+    with MailServer() as server:
+        assert send_all(channel(server), 5) == {}
+    assert server.connections == 1
+    assert len(server.accepted) == 5
+
+
+def test_a_server_that_ends_a_connection_after_ten_mails_gets_the_next_over_a_new_one():
+    with MailServer() as server:
+        server.hang_up_after(10)
+        assert send_all(channel(server), 25) == {}
+    assert server.connections == 3
+    assert len(server.counts) == len(server.accepted) == 25
+
+
+def test_a_refused_recipient_leaves_the_connection_to_the_others():
+    with MailServer() as server:
+        server.refuse("bad@example.org", "550 5.1.1 no such user")
+        failed = send_all(channel(server), 4, ("a@example.org", "bad@example.org"))
+    assert [(number, error.permanent) for number, error in failed.items()] == [(1, True), (3, True)]
+    assert server.connections == 1
+    assert len(server.accepted) == 2
+
+
+def test_a_connection_that_is_lost_while_the_mail_is_handed_over_is_no_acceptance():
+    with MailServer() as server:
+        server.answer_next("DATA", "421 4.3.2 shutting down")
+        failed = send_all(channel(server), 2)
+    assert [(number, error.permanent) for number, error in failed.items()] == [(0, False)]
+    assert [mail["Message-ID"] for mail in server.messages] == ["<key1@example.org>"]
+
+
+def test_a_mail_of_a_thread_refers_to_its_first():
+    with MailServer() as server:
+        first = send(channel(server), key="one")
+        assert send(channel(server), key="two", thread=first) == "<two@example.org>"
+    one, two = server.messages
+    assert one["References"] is None
+    assert (two["References"], two["In-Reply-To"]) == ("<one@example.org>", "<one@example.org>")
+
+
+def test_the_way_to_be_taken_off_is_told_where_it_is_configured():
+    with MailServer() as server:
+        send(channel(server))
+        send(channel(server, unsubscribe="off@example.org"))
+    without, named = server.messages
+    assert without["List-Unsubscribe"] is None
+    assert named["List-Unsubscribe"] == "<mailto:off@example.org?subject=unsubscribe%20nuzuh-daraa>"

@@ -12,7 +12,8 @@ from arabic.bidi import RLM, strip_controls
 from monitor.channels import DeliveryError
 from monitor.channels.blocks import payload
 from monitor.channels.mrkdwn import ZWSP, escape
-from monitor.channels.slack import Pace, SlackChannel
+from monitor.channels.pace import Pace
+from monitor.channels.slack import SlackChannel
 from monitor.channels.templates import Templates
 from monitor.values import Message, MessageItem, Stretch
 from tests.monitor import sample
