@@ -23,6 +23,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.challenges import guard_of
 from crawler.items import Outcome
 
 if sys.version_info >= (3, 14):
@@ -52,16 +53,26 @@ STATUS_OUTCOMES = {404: Outcome.GONE, 408: Outcome.TIMED_OUT, 410: Outcome.GONE}
 
 
 class FetchError(Exception):
-    """A page gave no readable answer; str() is the reason. `retry_after` is in seconds, where the server named it."""
+    """A page gave no readable answer; str() is the reason. `retry_after` is in seconds, where the server named it.
+
+    Not `asked`: its host wants to be left alone, so the page itself was not even tried.
+    """
 
     def __init__(
-        self, outcome: Outcome, reason: str, *, status: int | None = None, retry_after: float | None = None
+        self,
+        outcome: Outcome,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        asked: bool = True,
     ) -> None:
         super().__init__(reason)
         self.outcome = outcome
         self.reason = reason
         self.status = status
         self.retry_after = retry_after
+        self.asked = asked
 
 
 def from_exception(error: Exception, *, limit: int) -> FetchError:
@@ -117,6 +128,10 @@ def from_status(response: Response, *, now: datetime) -> FetchError:
     status = response.status
     named = f"{status} {_phrase(status)}".strip()
     wait = retry_after_seconds(response, now=now)
+    if status < 500 or status == 503:
+        guard = guard_of(status, plain_headers(response), response.body)
+        if guard is not None:
+            return blocked(guard, named, status=status, retry_after=wait)
     if status == 503 and wait is not None:
         return FetchError(Outcome.RATE_LIMITED, f"{named}, retry after {wait:.0f} s", status=status, retry_after=wait)
     if status == 429:
@@ -131,6 +146,19 @@ def from_status(response: Response, *, now: datetime) -> FetchError:
     if status >= 400:
         return FetchError(STATUS_OUTCOMES.get(status, Outcome.REFUSED), named, status=status)
     return FetchError(Outcome.UNREADABLE, f"{named}, which is no page", status=status)
+
+
+def blocked(guard: str, named: str, *, status: int, retry_after: float | None = None) -> FetchError:
+    """A guard answered in place of the page. What helps is a word with the outlet, not another way in."""
+    return FetchError(
+        Outcome.BLOCKED, f"{named}: {guard} stands before the page", status=status, retry_after=retry_after
+    )
+
+
+def plain_headers(response: Response) -> dict[str, str]:
+    """The headers as text, their names in lower case."""
+    told = response.headers.to_tuple_list()
+    return {str(name).lower(): str(value) for name, value in told}
 
 
 def retry_after_seconds(response: Response, *, now: datetime) -> float | None:

@@ -12,8 +12,10 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.bodies import NotTextError, as_text
-from crawler.failures import DOWNLOAD_FAILURES, FetchError, from_exception, from_status
+from crawler.challenges import guard_of
+from crawler.failures import DOWNLOAD_FAILURES, FetchError, blocked, from_exception, from_status, plain_headers
 from crawler.items import Outcome
+from crawler.pacing import not_counting_waits
 from crawler.politeness import Politeness
 from crawler.robots import RobotsAnswer, RobotsForbidden
 from crawler.runner import Downloader
@@ -74,6 +76,7 @@ class Fetcher:
                 Outcome.RATE_LIMITED,
                 f"not asked: {host} wants to be left alone for {held:.0f} s more",
                 retry_after=held,
+                asked=False,
             )
         async with self._politeness.turn(host):
             started = monotonic()
@@ -84,6 +87,10 @@ class Fetcher:
             if response.status == 304 and (etag or last_modified):
                 return _fetched(response, True, etag, last_modified, body_hash or "", seconds, fetched_at)
             raise self._refusal(response, fetched_at)
+        guard = guard_of(response.status, plain_headers(response), response.body)
+        if guard is not None:
+            raise blocked(guard, str(response.status), status=response.status)
+        self._politeness.answered(host)
         fresh_hash = hashlib.sha256(response.body).hexdigest()
         unchanged = bool(response.body) and fresh_hash == body_hash
         if not unchanged:
@@ -92,12 +99,14 @@ class Fetcher:
 
     async def robots(self, url: str) -> RobotsAnswer:
         """What the robots.txt of the URL's site says of it."""
-        return await self._downloader.robots(url)
+        async with self._politeness.turn(urlsplit(url).hostname or ""):
+            return await self._downloader.robots(url)
 
     async def _download(self, request: Request) -> Response:
         try:
-            async with asyncio.timeout(self._whole_seconds):
-                return await self._downloader.download(request)
+            async with asyncio.timeout(self._whole_seconds) as timeout:
+                with not_counting_waits(timeout):
+                    return await self._downloader.download(request)
         except RobotsForbidden as error:
             raise FetchError(Outcome.FORBIDDEN, str(error)) from error
         except TimeoutError as error:
@@ -107,8 +116,11 @@ class Fetcher:
 
     def _refusal(self, response: Response, now: datetime) -> FetchError:
         error = from_status(response, now=now)
+        host = urlsplit(response.url).hostname or ""
         if error.retry_after is not None:
-            error.retry_after = self._politeness.retry_after(urlsplit(response.url).hostname or "", error.retry_after)
+            error.retry_after = self._politeness.retry_after(host, error.retry_after)
+        elif response.status == 429:
+            error.retry_after = self._politeness.too_many(host)
         return error
 
 

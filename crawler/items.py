@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     EMPTY = "empty"  # read, but without a single update
     FORBIDDEN = "forbidden"  # robots.txt says no
     REFUSED = "refused"  # 401, 403 or another refusal of the client
+    BLOCKED = "blocked"  # a challenge, a captcha or a firewall answers in place of the page, also with 200
     GONE = "gone"  # 404 or 410
     RATE_LIMITED = "rate limited"  # 429, or 503 with Retry-After
     SERVER_ERROR = "server error"  # 5xx
@@ -36,6 +37,15 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"  # not text, or not what it says it is
     TOO_SLOW = "too slow"  # reading it took longer than the bound
     BROKEN = "broken"  # our own reading failed: a bug, told with the page's name
+
+    @property
+    def trouble(self) -> str:
+        """What kind of trouble it is for the operator: the outlet refuses, it is down, or its page has changed."""
+        if self in (Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.BLOCKED, Outcome.RATE_LIMITED):
+            return "refuses to be read"
+        if self in (Outcome.SERVER_ERROR, Outcome.UNREACHABLE, Outcome.TIMED_OUT, Outcome.CERTIFICATE):
+            return "is down"
+        return "cannot be read"
 
     @property
     def succeeded(self) -> bool:

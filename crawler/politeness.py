@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 CRAWL_DELAY_MOST = 60.0  # a robots.txt that wants more would stop a live page from being watched
 RETRY_AFTER_MOST = 6 * 3600.0  # a server that names a year has made a mistake
 
+TOO_MANY_LEAST, TOO_MANY_MOST = 30.0, 900.0  # seconds, after a 429 without Retry-After
+
 AT_ONCE = 2  # a page that hangs must not keep the other pages of its host from being asked
 
 NEVER = float("-inf")
@@ -21,6 +23,7 @@ class _Host:
     started_at: float = NEVER  # of the last turn
     held_until: float = NEVER  # by Retry-After
     crawl_delay: float = 0.0
+    complaints: int = 0  # «too many» in a row
 
 
 class Politeness:
@@ -41,18 +44,26 @@ class Politeness:
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait until the host may be asked; others may ask it meanwhile, after its pace and few at once."""
-        state = self._host(host)
-        async with state.room:
-            async with state.next_turn:
-                while (wait := self.not_before(host) - self._monotonic()) > 0:
-                    await self._sleep(wait)
-                state.started_at = self._monotonic()
+        async with self._host(host).room:
+            await self.pace(host)
             yield
+
+    async def pace(self, host: str) -> None:
+        """Wait until the host may be asked one thing more; within a turn, for what it brings with it."""
+        state = self._host(host)
+        async with state.next_turn:
+            while (wait := self.not_before(host) - self._monotonic()) > 0:
+                await self._sleep(wait)
+            state.started_at = self._monotonic()
+
+    def spacing(self, host: str) -> float:
+        """The least seconds between two requests to the host."""
+        return max(self.per_host_seconds, self._host(host).crawl_delay)
 
     def not_before(self, host: str) -> float:
         """The instant of `monotonic` before which the host is not asked; minus infinity where it is free."""
         state = self._host(host)
-        return max(state.started_at + max(self.per_host_seconds, state.crawl_delay), state.held_until)
+        return max(state.started_at + self.spacing(host), state.held_until)
 
     def held_seconds(self, host: str) -> float:
         """How long a Retry-After still holds the host; 0.0 where none does."""
@@ -64,6 +75,16 @@ class Politeness:
         state = self._host(host)
         state.held_until = max(state.held_until, self._monotonic() + granted)
         return granted
+
+    def too_many(self, host: str) -> float:
+        """The host says «too many» without saying for how long: each time in a row it is left alone for longer."""
+        state = self._host(host)
+        state.complaints += 1
+        return self.retry_after(host, min(TOO_MANY_LEAST * 2 ** (state.complaints - 1), TOO_MANY_MOST))
+
+    def answered(self, host: str) -> None:
+        """The host answered without complaint."""
+        self._host(host).complaints = 0
 
     def crawl_delay(self, host: str, seconds: float | None) -> None:
         """The floor between two turns that the host's robots.txt names, or None where it names none (any more)."""

@@ -16,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.failures import DOWNLOAD_FAILURES, plain
+from crawler.pacing import pace_of
 
 logger = logging.getLogger(__name__)
 
@@ -62,15 +63,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         url = _robots_url(request)
-        task = self._asked.get(url)
-        if task is None or self._is_over(url, task):
-            task = self._asked[url] = asyncio.create_task(self._ask(url, request))
-        return await asyncio.shield(task)
+        asks = self._must_ask(url)
+        parser = await self._parser(url, request)
+        if asks:
+            await pace_of(self.crawler, request)  # robots.txt has had the turn of this request
+        return parser
 
     async def answer(self, url: str) -> "RobotsAnswer":
         """What robots.txt says of a URL."""
         request = Request(url, callback=NO_CALLBACK)
-        parser = await self.robot_parser(request)
+        parser = await self._parser(_robots_url(request), request)
         if parser is None:
             return RobotsAnswer(_robots_url(request), read=False, allowed=True, crawl_delay=None)
         agent = self._robotstxt_useragent or self._default_useragent
@@ -84,6 +86,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         for task in tasks:
             task.cancel()
         return tasks
+
+    async def _parser(self, url: str, request: Request) -> RobotParser | None:
+        if self._must_ask(url):
+            self._asked[url] = asyncio.create_task(self._ask(url, request))
+        return await asyncio.shield(self._asked[url])
+
+    def _must_ask(self, url: str) -> bool:
+        task = self._asked.get(url)
+        return task is None or self._is_over(url, task)
 
     def _is_over(self, url: str, task: asyncio.Task[RobotParser | None]) -> bool:
         if not task.done():

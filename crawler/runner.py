@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,16 +15,21 @@ from crawler.robots import RobotsAnswer, RobotsMiddleware
 
 STOP_SECONDS = 2.0
 OnCrawlDelay = Callable[[str, float | None], None]
+Pace = Callable[[str], Awaitable[None]]
 
 
 class Downloader:
     """Downloads requests through Scrapy's downloader and its middlewares; `settings` come from `settings_for`.
 
-    `on_crawl_delay(host, seconds or None)` is told what each robots.txt wants.
+    `on_crawl_delay(host, seconds or None)` is told what each robots.txt wants; `pace(host)` is awaited before a
+    request that comes on top of the one that was asked for: a redirect's next step, the page after its robots.txt.
     """
 
-    def __init__(self, settings: Mapping[str, Any], *, on_crawl_delay: OnCrawlDelay | None = None) -> None:
+    def __init__(
+        self, settings: Mapping[str, Any], *, on_crawl_delay: OnCrawlDelay | None = None, pace: Pace | None = None
+    ) -> None:
         self.settings = dict(settings)
+        self._pace = pace
         self._on_crawl_delay = on_crawl_delay
         self._engine: _Engine | None = None
         self._retiring: set[_Engine] = set()
@@ -72,7 +77,7 @@ class Downloader:
         await asyncio.gather(*(engine.stop() for engine in engines))
 
     async def _new_engine(self) -> "_Engine":
-        engine = _Engine(self.settings, self._on_crawl_delay)
+        engine = _Engine(self.settings, self._on_crawl_delay, self._pace)
         await engine.start()
         return engine
 
@@ -82,6 +87,7 @@ class _Pool(Spider):
 
     name = "marsad"
     opened: asyncio.Event  # given to the Crawler's start
+    pace: Pace | None  # likewise
 
     async def start(self) -> AsyncIterator[Any]:
         self.opened.set()
@@ -92,8 +98,9 @@ class _Pool(Spider):
 class _Engine:
     """One Crawler and its requests in flight."""
 
-    def __init__(self, settings: Mapping[str, Any], on_crawl_delay: OnCrawlDelay | None) -> None:
+    def __init__(self, settings: Mapping[str, Any], on_crawl_delay: OnCrawlDelay | None, pace: Pace | None) -> None:
         self._crawler = Crawler(_Pool, dict(settings))
+        self._pace = pace
         self._on_crawl_delay = on_crawl_delay
         self._run: asyncio.Task[None] | None = None
         self._in_flight: set[asyncio.Task[Response]] = set()
@@ -106,7 +113,7 @@ class _Engine:
 
     async def start(self) -> None:
         opened = asyncio.Event()
-        self._run = asyncio.create_task(self._crawler.crawl_async(opened=opened))
+        self._run = asyncio.create_task(self._crawler.crawl_async(opened=opened, pace=self._pace))
         self._run.add_done_callback(lambda _: opened.set())
         await opened.wait()
         if self._run.done():

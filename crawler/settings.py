@@ -33,6 +33,7 @@ ROBOTSTXT_USER_AGENT = PRODUCT
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.pacing.PacingMiddleware": 110,
 }
 
 DOWNLOAD_TIMEOUT = 20
@@ -71,6 +72,7 @@ DAEMON: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES_BASE": {},
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.robots.RobotsMiddleware": 100,
+        "crawler.pacing.PacingMiddleware": 110,
         "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
         "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
         "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,

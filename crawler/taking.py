@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 
+from crawler.failures import plain_headers
 from crawler.fetcher import Fetcher, FetchError
 from crawler.items import iso
 from crawler.parsing import ReadError, parse_response
@@ -43,7 +44,7 @@ async def take(fetcher: Fetcher, url: str, spider: PageSpider, zone: str, *, fur
     robots = await fetcher.robots(url)
     fetched = await fetcher.fetch(Request(url, meta={"zone": zone}))
     response = fetched.response
-    headers = dict(response.headers.to_tuple_list())
+    headers = plain_headers(response)
     try:
         wanted = [request for request in parse_response(spider, response).requests if not request.meta.get(OLDER)]
     except ReadError:

@@ -132,7 +132,9 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
     clock = clock or SystemClock()
     database = Database.open(config.marsad.database, create=True, exclusive=True)
     politeness = Politeness(per_host_seconds=config.marsad.per_host.total_seconds())
-    downloader = Downloader(settings_for(config.marsad.contact), on_crawl_delay=politeness.crawl_delay)
+    downloader = Downloader(
+        settings_for(config.marsad.contact), on_crawl_delay=politeness.crawl_delay, pace=politeness.pace
+    )
     try:
         await downloader.start()
         poller = Poller(
@@ -167,7 +169,9 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
 async def open_fetcher(general: General | None) -> AsyncIterator[Fetcher]:
     """A fetcher alone, for the commands that look at one page; None: there is no configuration."""
     politeness = Politeness(per_host_seconds=general.per_host.total_seconds()) if general else Politeness()
-    downloader = Downloader(settings_for(general.contact if general else ""), on_crawl_delay=politeness.crawl_delay)
+    downloader = Downloader(
+        settings_for(general.contact if general else ""), on_crawl_delay=politeness.crawl_delay, pace=politeness.pace
+    )
     await downloader.start()
     try:
         yield Fetcher(downloader, politeness, SystemClock())

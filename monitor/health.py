@@ -30,10 +30,13 @@ def troubles(page: Page, now: datetime, silent_after: timedelta) -> list[Trouble
     found: list[Trouble] = []
     if page.outcome == Outcome.EMPTY:
         if page.entries_last or page.failures >= FAILURES_UNTIL_TOLD:
-            had = f"it had {page.entries_last}" if page.entries_last else "it never had one"
+            had = (
+                f"it had {page.entries_last}: its layout may have changed" if page.entries_last else "it never had one"
+            )
             found.append(Trouble("empty", f"answers, but not one update can be read in it ({had})"))
     elif page.failures >= FAILURES_UNTIL_TOLD:
-        found.append(Trouble("failing", f"failed {page.failures} times in a row: {page.outcome}: {page.reason}"))
+        kind = Outcome(page.outcome).trouble if page.outcome else "cannot be read"
+        found.append(Trouble("failing", f"{kind}, {page.failures} times in a row: {page.outcome}: {page.reason}"))
     if gaps.told(page, now):
         found.append(Trouble("gap", f"has a possible gap: {page.gap_note}"))
     newest = page.last_new_at or page.first_read_at

@@ -71,7 +71,7 @@ class Poller:
                 log.exception("what was read of %s could not be recorded", page.url)
                 came = _broken(error)
         failed = came
-        log.info("%s: %s: %s", page.url, failed.outcome, failed.reason)
+        log.log(logging.INFO if failed.asked else logging.DEBUG, "%s: %s: %s", page.url, failed.outcome, failed.reason)
         telling = rules if failed.outcome is not Outcome.BROKEN else None
         return await self._database.write(lambda tx: record_failure(tx, page, source, telling, failed, now))
 
@@ -88,7 +88,11 @@ class Poller:
             visited = await self._reader.read(page, fetched, spider, zone, backlog_at)
         except FetchError as error:
             return Failed(
-                outcome=error.outcome, reason=error.reason, status=error.status, retry_after=error.retry_after
+                outcome=error.outcome,
+                reason=error.reason,
+                status=error.status,
+                retry_after=error.retry_after,
+                asked=error.asked,
             )
         except ReadError as error:
             return Failed(outcome=error.outcome, reason=error.reason)
@@ -98,7 +102,7 @@ class Poller:
         if not visited.updates:
             return Failed(
                 outcome=Outcome.EMPTY,
-                reason="read, but not one update was found in it",
+                reason=f"read, but not one update was found in it{_had(page)}",
                 status=fetched.response.status,
             )
         return visited
@@ -113,6 +117,10 @@ class Poller:
             last_modified=page.last_modified if trusted else None,
             body_hash=page.body_hash if known else None,
         )
+
+
+def _had(page: Page) -> str:
+    return f"; it had {page.entries_last}: its layout may have changed" if page.entries_last else ""
 
 
 def _broken(error: Exception) -> Failed:

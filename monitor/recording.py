@@ -17,7 +17,9 @@ SLOW_SECONDS = 2.0  # a page that takes longer to read is paused
 PAUSE = timedelta(hours=1)
 ITEM_EVERY = timedelta(minutes=1)  # the beat from which the back-off of a failing item starts
 ITEM_TRIES = 12  # of an article that was never read
-LONG_BACK_OFF = frozenset({Outcome.REFUSED, Outcome.RATE_LIMITED, Outcome.FORBIDDEN, Outcome.GONE, Outcome.TOO_LARGE})
+LONG_BACK_OFF = frozenset(
+    {Outcome.REFUSED, Outcome.BLOCKED, Outcome.RATE_LIMITED, Outcome.FORBIDDEN, Outcome.GONE, Outcome.TOO_LARGE}
+)
 FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE, Outcome.TOO_LARGE, Outcome.EMPTY})
 
 
@@ -48,6 +50,7 @@ class Failed:
     reason: str
     status: int | None = None
     retry_after: float | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,10 @@ def record_failure(tx: Tx, page: Page, source: Source, rules: Rules | None, fail
     our own that would fall into the same fault, and the next visit tries again.
     """
     is_item = page.kind is PageKind.ITEM
+    if not failed.asked:
+        # No fault of this page: its host is left alone for the sake of another one.
+        tx.pages.schedule(page.id, now + timedelta(seconds=failed.retry_after or 0))
+        return Polled(page=page, outcome=failed.outcome, reason=failed.reason)
     next_at = retry_at(now, ITEM_EVERY if is_item else source.every, page.failures + 1, failed)
     tx.pages.failed(page.id, now=now, outcome=failed.outcome, reason=failed.reason, next_at=next_at)
     tx.polls.count(page.id, at=now, outcome=failed.outcome)

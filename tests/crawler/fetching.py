@@ -27,7 +27,9 @@ class StandingClock:
 @asynccontextmanager
 async def fetching(politeness=None, clock=None, **overrides):
     politeness = politeness or Politeness(per_host_seconds=0)
-    downloader = Downloader(settings_for("desk@example.org", **overrides), on_crawl_delay=politeness.crawl_delay)
+    downloader = Downloader(
+        settings_for("desk@example.org", **overrides), on_crawl_delay=politeness.crawl_delay, pace=politeness.pace
+    )
     await downloader.start()
     try:
         yield Fetcher(downloader, politeness, clock or StandingClock())

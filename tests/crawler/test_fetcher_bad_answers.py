@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from crawler.fetcher import FetchError
 from crawler.items import Outcome
-from crawler.politeness import RETRY_AFTER_MOST, Politeness
+from crawler.politeness import RETRY_AFTER_MOST, TOO_MANY_LEAST, Politeness
 from tests.crawler.fetching import fetching, refusal
 from tests.servers import Answer, Asked, WebServer, html, redirect
 
@@ -42,7 +42,8 @@ PLAIN = {"Content-Type": "text/html"}
 def test_a_status_is_an_outcome_told_with_its_number_after_one_request(status, outcome):
     server = WebServer({"/": Answer(status=status, body="" if status == 204 else "no", headers=PLAIN)})
     error = refusal(server)
-    assert (error.outcome, error.status, error.retry_after) == (outcome, status, None)
+    assert (error.outcome, error.status) == (outcome, status)
+    assert error.retry_after == (TOO_MANY_LEAST if status == 429 else None)
     assert str(status) in error.reason
     assert len(server.asked("/")) == 1
 
@@ -56,8 +57,10 @@ def test_retry_after_is_understood_as_seconds_and_as_a_date(status, wait):
     assert "120 s" in error.reason
 
 
-@pytest.mark.parametrize(("wait", "granted"), [("99999999", RETRY_AFTER_MOST), ("-5", None), ("soon", None)])
-def test_a_senseless_retry_after_is_bounded_or_passed_over(wait, granted):
+@pytest.mark.parametrize(
+    ("wait", "granted"), [("99999999", RETRY_AFTER_MOST), ("-5", TOO_MANY_LEAST), ("soon", TOO_MANY_LEAST)]
+)
+def test_a_senseless_retry_after_is_bounded_or_as_good_as_none(wait, granted):
     error = refusal(WebServer({"/": Answer(status=429, headers={"Retry-After": wait})}))
     assert (error.outcome, error.retry_after) == (Outcome.RATE_LIMITED, granted)
 

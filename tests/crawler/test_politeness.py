@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from crawler.politeness import CRAWL_DELAY_MOST, RETRY_AFTER_MOST, Politeness
+from crawler.politeness import CRAWL_DELAY_MOST, RETRY_AFTER_MOST, TOO_MANY_MOST, Politeness
 
 
 class Time:
@@ -163,3 +163,22 @@ def test_a_page_that_hangs_leaves_room_for_another_of_its_host():
         return asked
 
     assert asyncio.run(run()) == [0, 1, 2, 3, 4]
+
+
+def test_too_many_in_a_row_leaves_the_host_alone_for_longer_up_to_a_cap(politeness):
+    waits = [politeness.too_many("a") for _ in range(8)]
+    assert waits[:3] == [30.0, 60.0, 120.0]
+    assert waits[-1] == TOO_MANY_MOST
+    politeness.answered("a")
+    assert politeness.too_many("a") == 30.0
+
+
+def test_what_a_turn_brings_with_it_is_spaced_like_turns(politeness, time):
+    async def scenario():
+        async with politeness.turn("a"):
+            await politeness.pace("a")
+            await politeness.pace("a")
+        async with politeness.turn("a"):
+            return time.at - 1000.0
+
+    assert asyncio.run(scenario()) == 3.0

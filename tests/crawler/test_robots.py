@@ -125,7 +125,36 @@ def test_who_gives_up_waiting_for_robots_txt_leaves_it_to_the_others():
 @pytest.mark.parametrize(("wanted", "floor"), [("3", 3.0), ("0.5", 1.0), ("86400", CRAWL_DELAY_MOST)])
 def test_a_crawl_delay_is_a_floor_for_the_pace_up_to_a_bound(wanted, floor):
     now = [0.0]
-    politeness = Politeness(per_host_seconds=1.0, monotonic=lambda: now[0])
+
+    async def sleep(seconds):
+        now[0] += seconds
+
+    politeness = Politeness(per_host_seconds=1.0, monotonic=lambda: now[0], sleep=sleep)
     server = WebServer({"/": PAGE, "/robots.txt": rules(f"User-agent: *\nCrawl-delay: {wanted}\n")})
     fetch_once(server, politeness=politeness)
-    assert politeness.not_before("127.0.0.1") == floor
+    assert now[0] == floor  # robots.txt, then the page
+    assert politeness.not_before("127.0.0.1") == 2 * floor
+
+
+def test_a_redirect_is_one_more_question_and_waits_for_its_turn():
+    now = [0.0]
+
+    async def sleep(seconds):
+        now[0] += seconds
+
+    politeness = Politeness(per_host_seconds=5.0, monotonic=lambda: now[0], sleep=sleep)
+    server = WebServer({"/": redirect("/a"), "/a": redirect("/b"), "/b": PAGE})
+    assert fetch_once(server, politeness=politeness).response.url.endswith("/b")
+    assert now[0] == 15.0  # robots.txt, the page, and two steps
+
+
+def test_waiting_for_a_turn_does_not_use_up_the_time_of_the_visit():
+    async def sleep(seconds):
+        await asyncio.sleep(0.3)
+        now[0] += seconds
+
+    now = [0.0]
+    politeness = Politeness(per_host_seconds=60.0, monotonic=lambda: now[0], sleep=sleep)
+    server = WebServer({"/": redirect("/a"), "/a": redirect("/b"), "/b": PAGE})
+    fetched = fetch_once(server, politeness=politeness, settings={"DOWNLOAD_TIMEOUT": 0.25})
+    assert fetched.response.status == 200
