@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from arabic.letters import COMMON, DELETED, MARKS, TATWEEL, translation
+from arabic.letters import COMMON, DELETED, MARKS, TANWIN, TATWEEL, translation
 
 RULES_VERSION = 1
 """Grows with every change of what folding gives, so that stored texts can be told apart."""
@@ -28,6 +28,7 @@ _COMMON = "\0" + "".join(character for character in COMMON if character != "\0")
 _ENCODING = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
 _DECODING = "".join(character.translate(_TABLE) or "\0" for character in _COMMON)
 _BYTES_DELETED = bytes(number for number, character in enumerate(_COMMON) if not character.translate(_TABLE))
+_TANWIN_AT_THE_END = re.compile(f"[{TANWIN}][ا{_ANY_MARK}{TATWEEL}]*$")
 
 
 class Folded:
@@ -64,6 +65,11 @@ class Folded:
 def strip_marks(text: str) -> str:
     """The text in composed letters, without marks, tatweel and invisible characters; its spelling is kept."""
     return normalize("NFC", text).translate(_UNMARKED).strip()
+
+
+def has_tanwin(written: str) -> bool:
+    """Whether a word as it is written ends in a tanwin: an indefinite noun, or an adverb."""
+    return _TANWIN_AT_THE_END.search(written) is not None
 
 
 def fold_text(text: str) -> str:

@@ -14,6 +14,7 @@ WordForms = dict[str, int]
 
 _FREE = BARE | PREPOSITION | LAM | ARTICLE
 _CONSTRUCT = BARE | PREPOSITION | LAM
+_SEATS = frozenset("أإآ")
 _KIN = frozenset({"اب", "اخ"})
 _NOUN = _FREE | bound(_CONSTRUCT)
 
@@ -25,11 +26,13 @@ def add(forms: WordForms, contexts: int, *cores: str) -> None:
 
 def doubt(forms: WordForms, word: str, lexicon: Lexicon) -> None:
     """Add to each core how its first letter is not written; a broken plural begins with أ or آ, never with إ."""
-    seat = word[0] if word[0] in "أإآ" else "ا"
+    seat = word[0] if word[0] in _SEATS else "ا"
     folded = fold_text(word)
-    base = folded.removesuffix("ة")
     if folded in forms:
         forms[folded] |= end_doubts(word, lexicon)
+    if word.startswith("ال") and word[2:3] in _SEATS:  # الإنسان, of which إنسان is a form
+        seat, folded = word[2], folded[2:]
+    base = folded.removesuffix("ة")
     for core in forms:
         if core.startswith("ا"):
             spelling = base + "ة" if core == base + "ه" and word.endswith("ة") else core
@@ -63,10 +66,11 @@ def noun_forms(word: str, lexicon: Lexicon, more: Iterable[str] = ()) -> WordFor
     forms: WordForms = {}
     word = strip_marks(word)
     folded = fold_text(word)
-    bases = [folded, *VARIANTS.get(folded, ())]
+    bases = [folded]
     plurals = [fold_text(plural) for plural in more]
     if word.startswith("ال") and len(folded) > 4:  # given with its article; also a noun like التزام
         bases.append(folded[2:])
+    bases += [variant for base in bases for variant in VARIANTS.get(base, ()) if variant != base]
     bases += _defective(folded, lexicon)
     for base in bases:
         _decline(forms, base, lexicon, final=word[-1])

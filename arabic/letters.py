@@ -7,7 +7,7 @@ MARKS = frozenset(
     for code in range(first, last + 1)
 ) | frozenset(chr(code) for code in range(0x06EA, 0x06EE))
 TATWEEL = "\u0640"  # ARABIC TATWEEL
-TANWIN_FATH = "\u064b"  # ARABIC FATHATAN
+TANWIN = "\u064b\u064c\u064d"  # ARABIC FATHATAN, DAMMATAN, KASRATAN
 
 BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ZERO_WIDTH = frozenset("\u200b\u200d\u2060\ufeff\u00ad")  # ZWSP, ZWJ, WORD JOINER, BOM, SOFT HYPHEN

@@ -27,8 +27,7 @@ from arabic.clitics import (
     VERBAL,
     splits,
 )
-from arabic.fold import fold_text, strip_marks
-from arabic.letters import TANWIN_FATH
+from arabic.fold import fold_text, has_tanwin, strip_marks
 from arabic.lexicon import Lexicon
 from arabic.wordlists import BEFORE_JUSSIVES, BEFORE_NOUNS
 
@@ -153,7 +152,7 @@ def _is_word(token: str, count: int, lexicon: Lexicon) -> bool:
 def writing_contradicts(doubts: int, written: str, original: str) -> bool:
     """Whether a core as the text has it is written as another word is: its first or last letter, a tanwin on a verb."""
     written = normalize("NFKC", written)
-    if doubts & _SEATS.get(written[:1], 0) or (doubts & VERBAL and TANWIN_FATH in written):
+    if doubts & _SEATS.get(written[:1], 0) or (doubts & VERBAL and has_tanwin(written)):
         return True
     if not doubts & ENDS:
         return False

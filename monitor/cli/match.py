@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.command(name="match", short_help="Match JSON Lines on stdin against terms.")
 @click.option("--term", "terms", multiple=True, help="A term, as a watch has it; may be repeated.")
 @click.option(
-    "--terms", "terms_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="One term a line."
+    "--terms",
+    "terms_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="One term a line; «# » begins a comment.",
 )
 @click.option("--query", "queries", multiple=True, help="A query, as a watch has it; may be repeated.")
 @click.option(
@@ -86,7 +89,8 @@ def _finder(terms: Sequence[str], queries: Sequence[str], within: "Scope") -> "F
 
 def _lines(path: Path) -> list[str]:
     try:
-        return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+        lines = map(str.strip, path.read_text(encoding="utf-8-sig").splitlines())
+        return [line for line in lines if line and line != "#" and not line.startswith("# ")]
     except UnicodeDecodeError:
         raise CommandError(f"{path}: is not UTF-8", 2) from None
 

@@ -163,8 +163,10 @@ class Compiler:
             return frozenset({self._rule("particle", word)})
         if not set(folded) & _ARABIC_LETTER:
             return frozenset({self._rule("exact", folded)})
-        if any(len(spelling.split()) == 1 for place in self.places.named(word) for spelling in place.spellings):
-            return frozenset({self._rule("place", word), self._rule("exact", word)})
+        named = [place for place in self.places.named(word) if any(" " not in one for one in place.spellings)]
+        spellings = {one for place in named for one in place.written if " " not in one}
+        if spellings:
+            return frozenset({self._rule("exact", word), *(self._rule("place", one) for one in (word, *spellings))})
         kinds = ["noun", "verb"] if self.could_be_verb(word) else ["noun"]
         return frozenset(self._rule(kind, word) for kind in kinds)
 

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from arabic.fold import Folded
-from arabic.letters import TANWIN_FATH
+from arabic.fold import Folded, has_tanwin
 from arabic.places import Gazetteer, Place
 from arabic.words import Words
 from monitor.watches.index import Atom, Hit
 from monitor.watches.masking import mask
 from monitor.watches.mentions import Mention, PlaceNames
-from monitor.watches.naming import Neighbourhood, against, may_be_told, speaks_for
+from monitor.watches.naming import against, is_vetoed, may_be_told, speaks_for
+from monitor.watches.neighbourhood import Neighbourhood
 from monitor.watches.placewords import DIRECTIONS, TYPES, cores
 
 _BIG_TOWN = 1_000_000
+_LEADING = TYPES | DIRECTIONS | frozenset({"في", "من", "الي"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class Judge:
         words, text = scanned.words, scanned.folded.text
         if _has_tanwin(scanned, hit.last) or mask(words, text, hit.first, hit.last):
             return True
+        if not place.unsure and (place.not_before or place.not_after) and is_vetoed(words, hit.first, hit.last, place):
+            return True
         return self._is_part_of_another(scanned, hit, place)
 
     def _region(self, region: str) -> tuple[Place, ...]:
@@ -107,10 +110,21 @@ class Judge:
 def _has_tanwin(scanned: Scanned, word: int) -> bool:
     """«درعًا» is a shield: the name of a place never ends so."""
     original = scanned.folded.original
-    if len(original) == len(scanned.folded.text) or TANWIN_FATH not in original:
+    if len(original) == len(scanned.folded.text):
         return False
     start, end = scanned.written(word, word)
-    return TANWIN_FATH in original[start:end]
+    return has_tanwin(original[start:end])
+
+
+def _is_taken_for(words: Words, mention: Mention) -> bool:
+    """Whether a name that is also a word is taken for a well-known place after such a word: «جنوب القاهرة»."""
+    place = max(mention.places, key=lambda one: one.population)
+    if place.kind not in ("country", "governorate") and place.population < _BIG_TOWN:
+        return False
+    before = words.texts[mention.first - 1] if mention.first else ""
+    if cores(before).isdisjoint(_LEADING) if before else True:
+        return False
+    return not is_vetoed(words, mention.first, mention.last, place)
 
 
 class _Case:
@@ -121,7 +135,7 @@ class _Case:
         self._fields = fields
         self._region = region
         self._mentions: list[dict[int, Mention] | None] = [None for _ in fields]
-        self._all_told: dict[Place, str] | None = None
+        self._all_told: dict[Place, dict[str, None]] | None = None
         self.confirmed: dict[Place, None] = {}
 
     def decide(self, waiting: Iterable[tuple[int, Hit]], atoms: Sequence[Atom]) -> Iterable[tuple[int, Hit, str]]:
@@ -179,13 +193,12 @@ class _Case:
         if vocalised:
             return vocalised, "by its vowel signs"
         around = self._names.around(place)
-        told = self._told()
         best, reason = 0, ""
         for outer in around:
-            if outer in told:
+            if teller := self._teller(outer, place):
                 weight = 1 if outer.kind == "country" else 2
                 if weight > best:
-                    best, reason = weight, f"with {told[outer]} in the text"
+                    best, reason = weight, f"with {teller} in the text"
         for one in self._region:
             weight = 3 if one is place else 2 if one in around and one.kind != "country" else 1 if one in around else 0
             if weight > best:
@@ -212,8 +225,12 @@ class _Case:
 
     def _near_by(self, place: Place) -> str:
         """What the update names of the land that a place lies in, below the country."""
-        told = self._told()
-        return next((told[one] for one in self._names.around(place) if one in told and one.kind != "country"), "")
+        around = (one for one in self._names.around(place) if one.kind != "country")
+        return next(filter(None, (self._teller(one, place) for one in around)), "")
+
+    def _teller(self, outer: Place, place: Place) -> str:
+        """The name, other than its own, by which the update tells of what a place lies in."""
+        return next((name for name in self._told().get(outer, ()) if name != place.name), "")
 
     def _home(self, place: Place) -> str:
         around = self._names.around(place)
@@ -236,7 +253,7 @@ class _Case:
                 continue
             position = start
             names = self._names.at(scanned.words, text, position)
-            longest = next((one for one in names if one.sure), None)
+            longest = next((one for one in names if one.sure or _is_taken_for(scanned.words, one)), None)
             if (
                 longest is None
                 or _has_tanwin(scanned, longest.last)
@@ -247,20 +264,30 @@ class _Case:
             position = longest.last + 1
         return found
 
-    def _told(self) -> dict[Place, str]:
-        """Each place that a sure mention tells of, or of something inside it, with that name.
+    def _told(self) -> dict[Place, dict[str, None]]:
+        """Each place that a sure mention tells of, or of something inside it, with those names.
 
-        One name of several places tells nothing.
+        One name of several places tells nothing unless one outshines the others; «ليبية» tells of Libya.
         """
         if self._all_told is None:
             told = self._all_told = {}
             mentions = (one for number in range(len(self._fields)) for one in self._sure_mentions(number).values())
             for mention in dict.fromkeys(mentions):
-                first = mention.places[0]
-                if all(self._names.akin(first, one) for one in mention.places):
-                    for one in (*mention.places, *(o for place in mention.places for o in self._names.around(place))):
-                        told.setdefault(one, first.name)
+                meant = self._meant(mention)
+                for one in (*meant, *(outer for place in meant for outer in self._names.around(place))):
+                    told.setdefault(one, {})[meant[0].name] = None
+            for scanned in self._fields:
+                for token in scanned.words.texts:
+                    for country in self._names.countries_of(token):
+                        told.setdefault(country, {})[token] = None
         return self._all_told
+
+    def _meant(self, mention: Mention) -> tuple[Place, ...]:
+        """The places of a sure mention that are one, or the one that is taken for it."""
+        places = mention.places
+        if all(self._names.akin(places[0], one) for one in places):
+            return places
+        return tuple(one for one in places if all(one is other or _outshines(one, other) for other in places))
 
 
 def _outshines(one: Place, other: Place) -> bool:

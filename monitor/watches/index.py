@@ -8,7 +8,6 @@ from typing import NamedTuple
 from arabic.clitics import DOUBTS, ENDS, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
 from arabic.fold import Folded
 from arabic.forms import WordForms
-from arabic.letters import TANWIN_FATH
 from arabic.lexicon import Lexicon, load_lexicon
 from arabic.places import Place
 from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict, writing_contradicts
@@ -180,7 +179,7 @@ class WordIndex:
     def _decided(self, found: Known, words: Words, folded: Folded, position: int) -> Known:
         """What a token fulfils where it stands."""
         texts = words.texts
-        marked = TANWIN_FATH in folded.original
+        marked = len(folded.original) > len(folded.text)
         upheld = 0
         for number, one in enumerate(found.doubtful):
             if neighbours_contradict(one.doubts, one.context, texts, position, self._is_head):

@@ -22,6 +22,7 @@ _DATED = re.compile(r"\s*[,،]?\s*\d{1,2}\s*(?:[-/]\s*\d{1,2}|[^\W\d_]+)(?:\s*[-
 _DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
 _TELLING_BEFORE = _OUTLETS | KUNYA | GIVEN_NAMES | _STREETS | _ROADS | {"توقيت"}
 _ALL_ENDS = _OUTLET_ENDS | _OUTLET_ENDS_THAT_ARE_WORDS | {"24"}
+_SPEAKS = re.compile(r"\s*[:|]")
 _SEPARATED = re.compile(r"[-\u2013\u2014|:]")
 _HARD = re.compile(r"[\n.!?؟؛:]")
 _DATELINE_PREFIX = 30  # characters
@@ -147,6 +148,8 @@ def dateline(words: Words, text: str, first: int, last: int) -> bool:
         return True
     if [word.text for word in following[-2:]] in (["اف", "ب"], ["ف", "ب"], ["ب", "ا"]):
         return True
+    if words.texts[last + 1 : last + 4] == ["ا", "ف", "ب"] or words.texts[last + 1 : last + 3] == ["اف", "ب"]:
+        return True
     if prefix:  # «رويترز - دمشق»
         return bool(_DASH.match(text, end) or text[end : end + 1] in ("\n", "", ":"))
     dash = _DASH.match(text, dated.end() if dated else end)
@@ -194,7 +197,8 @@ def _outlet(words: Words, text: str, first: int, last: int, before: str) -> str:
             return "the name of an outlet"
     if after in _OUTLET_ENDS_THAT_ARE_WORDS:
         closed = quoted and text[words[last + 1].end : words[last + 1].end + 1] in ('"', "»", "”")
-        if told or closed:
+        speaks = first == 0 and _SPEAKS.match(text, words[last + 1].end)  # «حلب اليوم: …»
+        if told or closed or speaks:
             return "the name of an outlet"
     return ""
 

@@ -1,5 +1,6 @@
 """Mentions: every name of the gazetteer that begins at a word, and how places lie to each other."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from arabic.words import Words
 from monitor.watches.placewords import cores
 
 _MEMO_SIZE = 20_000
+_ENDING = re.compile("ي(?:ة|ه|ين|ون|ات|ا)?$")
 _JOINED = frozenset(' "\u00ab\u00bb()')  # what may stand between the words of one name
 
 
@@ -37,6 +39,7 @@ class PlaceNames:
         self._tails: set[str] = set()
         self._around: dict[Place, frozenset[Place]] = {}
         self._namesakes: dict[Place, bool] = {}
+        self._adjectives: dict[str, dict[Place, None]] = {}
 
     def begins(self, token: str, *, longer: bool = False) -> bool:
         """Whether a name, or one of several words, may begin with this word."""
@@ -57,6 +60,16 @@ class PlaceNames:
             if not name.rest or self._follows(words, text, position, name.rest):
                 found.append(Mention(position, last, name.places, name.sure))
         return found
+
+    def countries_of(self, token: str) -> tuple[Place, ...]:
+        """The countries of which a folded word is the adjective: ليبية, اللبنانيين."""
+        if not self._adjectives:
+            for place in self.gazetteer.places:
+                if place.kind == "country":
+                    for name in place.written:
+                        self._adjectives.setdefault(_adjective(fold_text(name)), {})[place] = None
+        stem = _ENDING.sub("ي", token)
+        return tuple(one for core in cores(stem) for one in self._adjectives.get(core.removeprefix("ال"), ()))
 
     def around(self, place: Place) -> frozenset[Place]:
         """What a place lies in."""
@@ -114,3 +127,12 @@ def _is_sure(place: Place, spelling: str) -> bool:
 def _spelt(token: str) -> set[str]:
     found = set(cores(token))
     return found | {core[:-1] + "ة" for core in found if core.endswith("ه")}
+
+
+def _adjective(country: str) -> str:
+    """The adjective of a country's folded name, without ال: سوريا → سوري, الأردن → أردني; nothing for two words."""
+    name = country.removeprefix("ال")
+    if " " in name:
+        return ""
+    stem = name[:-1] if name.endswith(("ا", "ة")) else name
+    return stem if stem.endswith("ي") else stem + "ي"

@@ -1,120 +1,39 @@
 """Naming: what in the neighbourhood of a name that is also another word tells which of the two it is."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 
-from arabic.fold import Folded, fold_text
-from arabic.letters import TANWIN_FATH
+from arabic.fold import fold_text
 from arabic.places import Place
 from arabic.words import Words
-from monitor.watches.mentions import Mention, PlaceNames
+from monitor.watches.mentions import PlaceNames
+from monitor.watches.neighbourhood import ARTICLES, Neighbourhood
 from monitor.watches.placewords import (
     ACTORS,
-    AFTER_A_NAME,
+    CLAUSE_OPENERS,
     DIRECTIONS,
+    DWELLERS,
     EVENTS,
     FIGHTING,
     GIVEN_NAMES,
+    INSTITUTIONAL,
+    INSTITUTIONS,
     PREPOSITIONS,
     REACHING,
-    TIME_WORDS,
     TITLES,
-    TOWN_ADJECTIVES,
+    TOWARDS,
     TYPES,
     TYPES_AFTER,
     VAGUE_TYPES,
     cores,
 )
 
-_SENTENCE = re.compile(r"[\n.!?؟؛:]")
-_PAUSE = re.compile(r"[^\w\s\"«»“”'ـ]")
 _LIST = re.compile(r"^\s*[،,/\-\u2013\u2014]\s*$")
 _HEADING = re.compile(r"^\s*(?::|\||\.\.|[-\u2013\u2014])")
 _QUOTES = " \"'\u00ab\u00bb\u201c\u201d"
-_ARTICLES = ("ال", "لل", "وال", "فال", "بال", "كال", "ولل", "وبال")
+_LEADING = TYPES | VAGUE_TYPES | DWELLERS | INSTITUTIONS | PREPOSITIONS | REACHING | DIRECTIONS | CLAUSE_OPENERS
 _EVENT_REACH = 6  # words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbourhood:
-    """Where a name stands: its words, the sure names around it, and what is known of the land it would lie in."""
-
-    words: Words
-    folded: Folded
-    first: int
-    last: int
-    mention: Callable[[int], Mention | None]
-    candidates: tuple[Place, ...]
-    names: PlaceNames
-    near_by: Callable[[], str]
-    region: str
-
-    def before(self, distance: int = 1) -> str:
-        """The word so many words before it in the same sentence."""
-        position = self.first - distance
-        if position < 0 or _SENTENCE.search(self._gap(position, self.first)):
-            return ""
-        return self.words.texts[position]
-
-    def after(self, distance: int = 1) -> str:
-        """The word so many words after it, with no pause between them."""
-        position = self.last + distance
-        if position >= len(self.words) or _PAUSE.search(self._gap(self.last, position)):
-            return ""
-        return self.words.texts[position]
-
-    def gap_before(self) -> str:
-        return self._gap(self.first - 1, self.first) if self.first else "\n"
-
-    def gap_after(self) -> str:
-        return self._gap(self.last, self.last + 1) if self.last + 1 < len(self.words) else self._tail()
-
-    def ends_here(self) -> bool:
-        """Whether what stands after the name does not belong to it: a pause, a preposition, a time, a list."""
-        following = self.after()
-        if self.words.texts[self.first].startswith(_ARTICLES):  # only an adjective with its article belongs to it
-            return not self.is_adjective_after()
-        if not following or following in AFTER_A_NAME or following in TIME_WORDS or following in TOWN_ADJECTIVES:
-            return True
-        if following.startswith(("بال", "لل", "وال")) or (following[0] == "و" and len(following) > 3):
-            return True
-        return self._is_adverb(self.last + 1) or following.isdigit()
-
-    def is_adjective_after(self) -> bool:
-        """«الطبقة الوسطى»: a word with its article follows, and is neither a time nor a town's adjective."""
-        following = self.after()
-        if not following.startswith("ال") or following in TIME_WORDS or following in TOWN_ADJECTIVES:
-            return False
-        return following not in AFTER_A_NAME and self.mention(self.last + 1) is None
-
-    def is_bare(self) -> bool:
-        """Whether nothing is written onto the name."""
-        own = self.words.texts[self.first]
-        return any(fold_text(spelling).split()[0] == own for place in self.candidates for spelling in place.written)
-
-    def vowels(self, place: Place) -> int:
-        """Whether the vowel signs written are those of a spelling of this place: عمّان, عُمان."""
-        start, end = self.folded.span(self.words[self.first].start, self.words[self.last].end)
-        signs = {sign for sign in self.folded.original[start:end] if sign in "\u064f\u0651"}  # DAMMA, SHADDA
-        if not signs:
-            return 0
-        spelt = {sign for spelling in place.written for sign in spelling if sign in "\u064f\u0651"}
-        return 9 if signs & spelt else 0
-
-    def _gap(self, one: int, other: int) -> str:
-        return self.folded.text[self.words[one].end : self.words[other].start]
-
-    def _tail(self) -> str:
-        return self.folded.text[self.words[self.last].end :]
-
-    def _is_adverb(self, position: int) -> bool:
-        token = self.words.texts[position]
-        if not token.endswith("ا") or len(token) < 4:
-            return False
-        start, end = self.folded.span(self.words[position].start, self.words[position].end)
-        return TANWIN_FATH in self.folded.original[start:end] or self.mention(position) is None
 
 
 def may_be_told(words: Words, text: str, first: int, last: int, names: PlaceNames) -> bool:
@@ -130,12 +49,20 @@ def may_be_told(words: Words, text: str, first: int, last: int, names: PlaceName
 
 @lru_cache(maxsize=20_000)
 def _leads(token: str) -> bool:
-    return not cores(token).isdisjoint(TYPES | VAGUE_TYPES | PREPOSITIONS | REACHING | DIRECTIONS)
+    return not cores(token).isdisjoint(_LEADING)
 
 
 @lru_cache(maxsize=20_000)
 def _follows(token: str) -> bool:
     return not cores(token).isdisjoint(TYPES_AFTER | DIRECTIONS)
+
+
+def is_vetoed(words: Words, first: int, last: int, place: Place) -> bool:
+    """Whether the very next words belong to the other word of that spelling: «درعا تكريمية»."""
+    before, after = _vetoes(place)
+    following = words.texts[last + 1] if last + 1 < len(words) else ""
+    preceding = words.texts[first - 1] if first else ""
+    return following in before or preceding in after
 
 
 def against(near: Neighbourhood, place: Place) -> bool:
@@ -183,7 +110,38 @@ def _surely(near: Neighbourhood, place: Place) -> str:
     following = near.after()
     if following in DIRECTIONS and near.mention(near.last + 2) is not None:
         return f"before «{following}»"
-    return _listed(near, place) or _within(near, place) or _heading(near, place)
+    return (
+        _peopled(near, place)
+        or _on_the_way(near)
+        or _listed(near, place)
+        or _within(near, place)
+        or _heading(near, place)
+    )
+
+
+def _peopled(near: Neighbourhood, place: Place) -> str:
+    """«أهالي دوما», «سجن تدمر العسكري»; where the name has an article it may be another word: «سكان الخيام»."""
+    before = near.before()
+    around = cores(before) if before else frozenset()
+    bare_name = not near.words.texts[near.first].startswith("ال")
+    told = f"after «{before}»"
+    if not around.isdisjoint(DWELLERS) and (bare_name or place.also not in ("common", "construct")):
+        return told
+    if not around.isdisjoint(INSTITUTIONS) and (
+        near.after() in INSTITUTIONAL or (bare_name and place.also != "common")
+    ):
+        return told
+    return ""
+
+
+def _on_the_way(near: Neighbourhood) -> str:
+    """«من حمص إلى تدمر», «من التل إلى إدلب»: the other end is a sure name."""
+    before, own = near.before(), near.words.texts[near.first]
+    if before in ("من", "ومن") and near.after() in TOWARDS and near.mention(near.last + 2) is not None:
+        return f"on the way to «{near.words.texts[near.last + 2]}»"
+    if before in TOWARDS and near.before(3) in ("من", "ومن") and near.mention(near.first - 2) is not None:
+        return f"on the way from «{near.before(2)}»" if not own.startswith("لل") else ""
+    return ""
 
 
 def _says_where(near: Neighbourhood, distance: int) -> bool:
@@ -254,13 +212,15 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     around = cores(before) if before else frozenset()
     own = near.words.texts[near.first]
     prepositional = (before in PREPOSITIONS) or (own[0] in "بل" and not near.is_bare())
-    if not near.ends_here():
+    event = _event(near)
+    if place.also in ("", "nisba") and before in CLAUSE_OPENERS:
+        return f"after «{before}»"
+    if not near.ends_here() and not (event and before in PREPOSITIONS and _has_no_complement(near, place)):
         return ""
     vague = not around.isdisjoint(VAGUE_TYPES)
-    event = _event(near)
     led = f"after «{before}»" if before else "by its place in the sentence"
     if place.also == "nisba":
-        return led if not around or before in PREPOSITIONS or own.startswith(_ARTICLES) else ""
+        return led if not around or before in PREPOSITIONS or own.startswith(ARTICLES) else ""
     place_like = event or vague or place.also not in ("common", "word")
     if (prepositional or vague) and place_like and (land := near.near_by()):
         return f"{led}, with {land} in the text"
@@ -279,6 +239,12 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     if prepositional and place.also in ("construct", "verb", "person") and not who:
         return f"{led}, and nothing speaks against it"
     return ""
+
+
+def _has_no_complement(near: Neighbourhood, place: Place) -> bool:
+    """Whether a name without an article is followed by nothing that would complete the other word: «كسب المعركة»."""
+    own = near.words.texts[near.first]
+    return place.also != "common" and not own.startswith(ARTICLES) and not near.after().startswith("ال")
 
 
 def _event(near: Neighbourhood) -> str:
