@@ -9,6 +9,7 @@ from arabic.words import Word
 _BREAK = re.compile(r"[\n.!?؟؛…:]")
 _COMMA = re.compile(r"[،,]")
 _DENIAL_REACH = 9  # words from «نفى» to what is denied
+_TRUTH_REACH = 5  # as many more where the truth of something is denied
 _CLAUSE_REACH = 6  # words from «لم» to what did not happen
 
 
@@ -86,7 +87,10 @@ def _without(words: Sequence[Word], text: str, conjunction: int) -> str:
 def _denied(words: Sequence[Word], text: str, first: int) -> str:
     """«نفى المحافظ حدوث أي نزوح»; a comma between ends it unless the happening itself is named."""
     named = first > 0 and words[first - 1].text in _HAPPENING
-    for position in range(first - 1, max(-1, first - 1 - _DENIAL_REACH), -1):
+    reach = _DENIAL_REACH
+    for position in range(first - 1, -1, -1):
+        if first - position > reach:
+            return ""
         between = words[position].end, words[position + 1].start
         if _BREAK.search(text, *between) or (not named and _COMMA.search(text, *between)):
             return ""
@@ -94,6 +98,7 @@ def _denied(words: Sequence[Word], text: str, first: int) -> str:
         if word in _STOPS_DENIAL:
             return ""
         if word in _ONLY_AFTER_LA and not (position and words[position - 1].text in _NOT):
+            reach += _TRUTH_REACH  # «نفى في تصريح صحة الأنباء التي …»
             continue
         if word in _DENYING:
             return word

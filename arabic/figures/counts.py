@@ -7,6 +7,7 @@ from arabic.figures.passage import Passage
 from arabic.figures.words import (
     AFTER_BARE,
     BEHIND,
+    BODIES,
     CASES,
     CAUSES,
     FORCED,
@@ -177,6 +178,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
         return None
     if token in ("حالتا", "حالتي", "حالتين") and (case := _case(passage, position)):
         return Count(2, 2, position, position, position + 1, case, dual=True)
+    if token in BODIES and noun_of(passage.follows(position)):
+        return Count(2, 2, position, position, position + 1, NOUNS["جثة"], dual=True)
     noun = NOUNS.get(token)
     if noun is None and token[0] in "وبل" and len(token) > 3:
         noun = NOUNS.get(token[1:])
@@ -193,12 +196,16 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     one = after in ("واحد", "واحدة", "واحده")
     if token.removeprefix("و") in ORDINALS and noun_of(after):
         return None  # «ثالث جندي»: not a third beside the two before
-    high = None if _with_kin(after) else 1
+    high = None if _with_others(after) else 1
     return Count(1, high, position, position, position + one, noun, single=not one)
 
 
-def _with_kin(token: str) -> bool:
-    """«رجل وزوجته»: more than the one who is counted."""
-    return token.startswith("و") and any(
-        token.removesuffix(pronoun).removeprefix("و") in KIN for pronoun in PRONOUNS if token.endswith(pronoun)
-    )
+def _with_others(token: str) -> bool:
+    """«رجل وزوجته», «قيادي ومرافقوه», «ضابط وعناصر»: more than the one who is counted."""
+    if not token.startswith("و"):
+        return False
+    other = token.removeprefix("و")
+    if any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun)):
+        return True
+    noun = noun_of(other)
+    return _owned(other) is not None or (noun is not None and noun.amount == "many" and noun.kind is None)

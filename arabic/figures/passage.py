@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from arabic.figures.words import FINDING, LIBERATED, PHRASES, Trigger, trigger_of
+from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SUBSET, Trigger, trigger_of
 from arabic.words import Word
 
 _STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
@@ -11,6 +11,7 @@ _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
 _SENTENCE = re.compile(r"[\n.!?؟؛…]")
 _COMMA = re.compile(r"[،,;]|\s[-–—]\s")
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
+_LONGEST_ASIDE = 8  # words
 _FINDING_REACH = 5  # words
 
 
@@ -34,6 +35,27 @@ class Passage:
                 stretch += 1
             self._sentence.append(sentence)
             self._stretch.append(stretch)
+
+    def with_asides(self) -> "Passage":
+        """The same with no mark around what is only put in: «نفى الناطق، في مؤتمر صحفي، مقتل 12»."""
+        text = list(self.text)
+        opened: tuple[int, int] | None = None  # the last comma of the sentence: its offset, and the word behind it
+        for position in range(1, len(self.words)):
+            end, start = self.words[position - 1].end, self.words[position].start
+            if _SENTENCE.search(self.text, end, start):
+                opened = None
+            elif found := _COMMA.search(self.text, end, start):
+                if opened and self._is_aside(opened[1], position):
+                    text[opened[0]] = text[found.start()] = " "
+                opened = found.start(), position
+        return Passage(self.words, "".join(text))
+
+    def _is_aside(self, first: int, end: int) -> bool:
+        """Whether the words from `first` up to `end` begin like an aside and tell nothing that happened."""
+        inside = self.tokens(first, end)
+        if inside[0] not in ASIDES or len(inside) > _LONGEST_ASIDE:
+            return False
+        return inside[0] in SUBSET or not any(word[0].isdigit() or trigger_of(word) for word in inside)
 
     def __len__(self) -> int:
         return len(self.words)

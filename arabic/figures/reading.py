@@ -65,9 +65,10 @@ def _with_scopes(passage: Passage, counted: Sequence[Count], told: Sequence[Told
         position for _, count, _ in pairs if not count.single for position in range(count.first, count.last + 1)
     )
     latest: _Find | None = None
+    read_on = passage.with_asides()
     for number, count, what in pairs:
         trigger = what.trigger if what.trigger >= 0 else count.first
-        scope, cue = scope_of(passage, trigger, count.opening, count.last, taken)
+        scope, cue = scope_of(read_on, trigger, count.opening, count.last, taken)
         if scope == "event" and what.lasting:
             scope, cue = "cumulative", what.lasting
         elif scope == "event" and latest and latest.number == number - 1 and _shares(passage, latest, count, what):

@@ -40,6 +40,9 @@ _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
+_FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
+_SUPERLATIVE = SCOPE_LISTS["superlative"]
+_FIRSTS = SCOPE_LISTS["firsts"]
 _REACH = 10
 
 
@@ -73,7 +76,7 @@ def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> s
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
-    feared = start > 0 and words[start - 1].text in ("من", "ان", "بان", "حدوث", "موجة")
+    feared = any(token in _FEARED for token in passage.tokens(start - 2, start))
     for position in range(start - 1, max(-1, start - 1 - _REACH), -1):
         if passage.stretch(position) != passage.stretch(start):
             break
@@ -138,6 +141,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     before = words[position - 1].text if position else ""
     if word in _IN and _is_period(passage, position + 1):
         return following[0]
+    if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):
+        return ""
     if word in _RATES or word in _TOTALS:
         return word
     if word in _TOLL:
@@ -158,6 +163,14 @@ def _cue(passage: Passage, position: int, end: int) -> str:
             return word
         return word if before in ("هذا", "بداية", "مطلع", "نهاية") and word == "العام" else ""
     return ""
+
+
+def _is_superlative(passage: Passage, position: int) -> bool:
+    """«في قصف هو الأعنف منذ …», «في حصيلة هي الأعلى»."""
+    before, behind = passage.tokens(position - 4, position), passage.tokens(position + 1, position + 3)
+    return any(token in _SUPERLATIVE for token in behind) or any(
+        token.removeprefix("ب") in _SUPERLATIVE | _FIRSTS for token in before
+    )
 
 
 def _is_month(passage: Passage, position: int) -> bool:

@@ -1,5 +1,7 @@
 """Counts whose noun itself says what happened: «12 قتيلاً», «400 نازح»."""
 
+from dataclasses import replace
+
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.tolls import OTHER, Told
@@ -64,7 +66,8 @@ def standing(passage: Passage, count: Count, told: Told | None) -> Told:
     """
     assert count.noun is not None
     if told is not None and not (told.kind is None and told.by in AID):
-        return told
+        still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
+        return replace(told, lasting="a number that stands") if still else told
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
