@@ -100,6 +100,7 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
     )
 
 
+_COMPANY = 7  # words from the one who is counted to those with him
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
 
@@ -187,6 +188,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
             return None
     if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
         return None
+    if _is_adjective(passage, position, noun):
+        return None
     after = passage.follows(position)
     two = after in ("اثنان", "اثنين", "اثنتان", "اثنتين")
     if noun.amount == "two" or (noun.amount == "either" and two):
@@ -196,16 +199,28 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     one = after in ("واحد", "واحدة", "واحده")
     if token.removeprefix("و") in ORDINALS and noun_of(after):
         return None  # «ثالث جندي»: not a third beside the two before
-    high = None if _with_others(after) else 1
+    high = None if _with_others(passage, position) else 1
     return Count(1, high, position, position, position + one, noun, single=not one)
 
 
-def _with_others(token: str) -> bool:
-    """«رجل وزوجته», «قيادي ومرافقوه», «ضابط وعناصر»: more than the one who is counted."""
-    if not token.startswith("و"):
-        return False
-    other = token.removeprefix("و")
-    if any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun)):
-        return True
-    noun = noun_of(other)
-    return _owned(other) is not None or (noun is not None and noun.amount == "many" and noun.kind is None)
+def _is_adjective(passage: Passage, position: int, noun: Noun) -> bool:
+    """«64 تجمعاً بدوياً»: a word that follows another accusative describes it."""
+    before = passage.token(position - 1)
+    accusative = noun.amount == "accusative" and before.endswith("ا") and before not in TRIGGERS
+    return accusative and passage.token(position - 2).isdecimal() and not passage.stops(position - 1)
+
+
+def _with_others(passage: Passage, position: int) -> bool:
+    """«رجل وزوجته», «قيادي في الحزب ومرافقوه», «ضابط وعناصر»: more than the one who is counted."""
+    for behind in range(position + 1, min(position + _COMPANY, len(passage))):
+        if passage.stops(behind - 1):
+            return False
+        token = passage.token(behind)
+        if token in TRIGGERS or token.removeprefix("و") in TRIGGERS:
+            return False
+        if token.startswith("و"):
+            other = token.removeprefix("و")
+            kin = any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun))
+            noun = noun_of(other)
+            return kin or _owned(other) is not None or (noun is not None and noun.amount == "many" and not noun.kind)
+    return False

@@ -66,6 +66,8 @@ def scope_of(passage: Passage, trigger: int, first: int, last: int, taken: froze
 def _undone(words: Sequence[Word], start: int) -> str:
     """«لن يتم تهجير …»."""
     before = [word.text.removeprefix("و") for word in words[max(0, start - 2) : start]]
+    if len(before) == 2 and before[0] in ("ليس", "غير") and before[1] in ("صحيحا", "صحيح"):
+        return before[0]
     return before[0] if len(before) == 2 and before[0] in _NOT and before[1] in _DONE else ""
 
 
@@ -76,6 +78,8 @@ def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> s
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
+    trigger = passage.trigger(start)
+    hoped = trigger is None or trigger.shape == "noun" or own[0] in "يت"  # else it did happen
     feared = any(token in _FEARED for token in passage.tokens(start - 2, start))
     for position in range(start - 1, max(-1, start - 1 - _REACH), -1):
         if passage.stretch(position) != passage.stretch(start):
@@ -85,7 +89,9 @@ def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> s
             break
         if word in _INFLICTS and start == first:
             continue
-        if word in _EXPECTED or (word in _FEARS and feared) or _will(word):
+        if word in _EXPECTED or _will(word):
+            return word
+        if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):
             return word
         if word in _CAN and _IMPERFECT.match(words[position + 1].text):
             return word
@@ -157,6 +163,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if word in ("قبل", "وقبل"):
         return word if any(one in _LONG_AGO for one in following[:2]) else ""
     if word in ("بعد", "وبعد") and any(one in _LONG_AGO for one in following[:2]) and "علي" in following[:3]:
+        return word
+    if word in _LONG_AGO and following[:1] == ["علي"] and before in ("", "مرور", "بعد"):
         return word
     if word in _YEARS and following:
         if following[0] in _PAST or (following[0].isdecimal() and len(following[0]) == 4):

@@ -8,6 +8,7 @@ from arabic.figures.tolls import OTHER, Told
 from arabic.figures.words import (
     ADVERBIALS,
     AID,
+    BEYOND,
     FALLEN,
     FINDING,
     HOLDING,
@@ -33,7 +34,8 @@ def casualty(passage: Passage, count: Count) -> Told:
     if body and not found:
         return OTHER
     nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
-    if nearest not in FINDING and _told_of_later(passage, nearest, count):
+    counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 6))
+    if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
         return OTHER
     one = count.single or (count.low == count.high == 1)
     if one and not (body and found) and not _stands_alone(passage, count):
@@ -76,7 +78,10 @@ def standing(passage: Passage, count: Count, told: Told | None) -> Told:
         return Told(kind, count.first, by)
     if told is None and not _held(passage, count):
         return OTHER
-    return Told(kind, count.first, by, lasting="a number that stands")
+    beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and "عدد" in passage.before(
+        count.opening, 7
+    )
+    return Told(kind, count.first, by, lasting="a number that stands", beyond=beyond)
 
 
 def _held(passage: Passage, count: Count) -> bool:

@@ -71,7 +71,7 @@ def bounded(words: Sequence[Word], text: str, number: Number) -> Number:
         return replace(number, opening=opening, low=0, high=max(number.low - 1, 0))
     if sense == "most":
         return replace(number, opening=opening, low=0)
-    return replace(number, opening=opening, about=True)
+    return replace(number, opening=opening, about=sense == "about")
 
 
 def _by_what_follows(words: Sequence[Word], text: str, number: Number) -> Number:
