@@ -112,7 +112,7 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     if token.startswith("جث") and not passage.finding(position):
         return True
     if "اعدام" in token:  # a sentence, not its execution
-        return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 2, position))
+        return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 4, position))
     ends = COMPLETED_BY.get(token.removeprefix("و"))
     if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):
         return False

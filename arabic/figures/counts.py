@@ -122,6 +122,8 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
         if after in ("اثنان", "اثنين"):
             last += 1
         return noun, last, False
+    if token.endswith("ا") and passage.follows(number.last + 1) in BEHIND:
+        return Noun("accusative", "anyone"), number.last + 1, False  # «250 زميلاً استشهدوا»: of people alone
     if token in SUBSET and not number.vague:
         return None, number.last, True  # «مصرع 17 منهم»
     if number.year:

@@ -30,7 +30,10 @@ def casualty(passage: Passage, count: Count) -> Told:
     before = passage.before(count.opening, 3)
     if any(word in RELATED for word in before):
         return OTHER
-    body, found = passage.token(count.last).startswith("جث"), passage.finding(count.opening)
+    body, found = (
+        passage.token(count.last).startswith("جث"),
+        passage.finding(count.opening) or _to_hospital(passage, count),
+    )
     if body and not found:
         return OTHER
     nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
@@ -49,8 +52,11 @@ def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
     trigger = trigger_of(word) if word else None
     if trigger is None or trigger.kind not in (None, "displaced") or "ستقبل" in word:
         return False
-    hospital = any(token in HOSPITALS for token in passage.tokens(count.last + 1, count.last + 6))
-    return not (hospital and trigger.asks == _ON_THEIR_WAY)
+    return not (trigger.asks == _ON_THEIR_WAY and _to_hospital(passage, count))
+
+
+def _to_hospital(passage: Passage, count: Count) -> bool:
+    return any(token in HOSPITALS for token in passage.tokens(count.last + 1, count.last + 6))
 
 
 def _stands_alone(passage: Passage, count: Count) -> bool:
@@ -67,7 +73,8 @@ def standing(passage: Passage, count: Count, told: Told | None) -> Told:
     `told` is what the words around the count say that happened.
     """
     assert count.noun is not None
-    if told is not None and not (told.kind is None and told.by in AID):
+    aided = any(word in AID for word in passage.before(count.opening, 4))
+    if told is not None and not aided and not (told.kind is None and told.by in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
         return replace(told, lasting="a number that stands") if still else told
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
@@ -103,4 +110,6 @@ def is_mixed(passage: Passage, count: Count) -> bool:
     if count.noun is None or count.noun.kind is None or count.single or count.dual or not after:
         return False
     other = noun_of(after[0][1:]) if after[0].startswith("و") else None
-    return other is not None and other.group == "casualty" and other.amount == "many"
+    if other is None or other.group != "casualty" or other.amount != "many":
+        return False
+    return count.high is None or not after[0].endswith("ات")  # «3 شهداء وإصابات» tells of three

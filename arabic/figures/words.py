@@ -98,7 +98,7 @@ def _conjugated(perfects: str, imperfects: str) -> Iterator[tuple[str, Shape]]:
     for stem in perfects.split():
         yield stem, "passive"
         if not stem.endswith(("ا", "ي")) or stem.endswith("يي"):
-            yield from ((stem + ending, "verb") for ending in ("ت", "وا", "ا", "تا", "ن"))
+            yield from ((stem + ending, "verb") for ending in ("ت", "وا", "ا", "تا", "ن", "نا"))
     for imperfect in imperfects.split():
         stem = imperfect[1:]
         for person in "يت":
