@@ -105,7 +105,8 @@ def _is_mixed(passage: Passage, position: int) -> bool:
 def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     """Accusations, papers and sentences of courts, bodies that were not found, and verbs that lack their end."""
     position, token = link.position, passage.token(link.position)
-    if any(word in ACCUSED for word in passage.tokens(position - 4, position)):
+    before = passage.tokens(position - 4, position)
+    if any(word in ACCUSED for word in before) or (token == "بقتل" and any("عترف" in word for word in before)):
         return True
     if link.trigger.kind == "arrested" and passage.token(position - 1) in PAPERS:
         return True

@@ -51,7 +51,10 @@ class Causes:
         noun = count.noun
         if noun and noun.group == "casualty":
             died = self._by_what_stands_before(number, count) if noun.kind == "injured" else None
-            return died if died and died.kind == "killed" else casualty(self.passage, count)
+            if died and died.kind == "killed":
+                return died
+            goes_on = number > 0 and self._joined(count) and self.told[number - 1].kind is not None
+            return casualty(self.passage, count, goes_on=goes_on)
         if noun and noun.kind:
             return standing(self.passage, count, self._around(number, count))
         previous = self.counts[number - 1] if number else None

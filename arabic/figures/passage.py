@@ -8,8 +8,8 @@ from arabic.words import Word
 
 _STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
 _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
-_SENTENCE = re.compile(r"[\n.!?؟؛…]")
-_COMMA = re.compile(r"[،,;]|\s[-–—]\s")
+_SENTENCE = re.compile(r"[\n!?؟؛]|(?<!\.)\.(?!\.)")
+_COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
 _LONGEST_ASIDE = 8  # words
 _FINDING_REACH = 5  # words

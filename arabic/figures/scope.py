@@ -119,6 +119,8 @@ def _cumulative(passage: Passage, start: int, first: int, last: int, taken: froz
             return cue
         if position > last:
             behind = words[last + 1 : position]
+            if cue in _TOLL and position == last + 1:
+                return cue  # «38 ألف شهيد حصيلة العدوان»
             if cue in _TOLL and words[position - 1].text != "في" and not cue.startswith(("ب", "ك")):
                 continue
             if any(word.text in _RISING for word in behind):

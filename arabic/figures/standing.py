@@ -9,6 +9,7 @@ from arabic.figures.words import (
     ADVERBIALS,
     AID,
     BEYOND,
+    BRINGING,
     FALLEN,
     FINDING,
     HOLDING,
@@ -21,14 +22,18 @@ from arabic.figures.words import (
     trigger_of,
 )
 
+_FEW = 10  # up to here the counted stand in the plural
 _ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
 
 
-def casualty(passage: Passage, count: Count) -> Told:
-    """«12 قتيلاً»: unless they are only spoken of («عائلات 12 شهيداً») or let alone («الإفراج عن 12 جريحاً»)."""
+def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
+    """«12 قتيلاً»: unless they are only spoken of («عائلات 12 شهيداً») or let alone («الإفراج عن 12 جريحاً»).
+
+    `goes_on` says that «و» joins them to a figure before.
+    """
     assert count.noun is not None
     before = passage.before(count.opening, 3)
-    if any(word in RELATED for word in before):
+    if any(word in RELATED for word in before) or not (goes_on or _is_told(passage, count)):
         return OTHER
     body, found = (
         passage.token(count.last).startswith("جث"),
@@ -45,6 +50,14 @@ def casualty(passage: Passage, count: Count) -> Told:
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
     return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)
+
+
+def _is_told(passage: Passage, count: Count) -> bool:
+    """Whether nothing stands before casualties, or something that says how they came about."""
+    before = [word for word in passage.before(count.opening, 8) if word != "و"]
+    if not before:
+        return True
+    return before[-1] not in ("ل", "ب") and any({word, word.removeprefix("و")} & BRINGING for word in before)
 
 
 def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
@@ -110,6 +123,8 @@ def is_mixed(passage: Passage, count: Count) -> bool:
     if count.noun is None or count.noun.kind is None or count.single or count.dual or not after:
         return False
     other = noun_of(after[0][1:]) if after[0].startswith("و") else None
+    if other and other.kind not in (None, count.noun.kind) and other.amount == count.noun.amount != "many":
+        return count.low > _FEW  # «70 قتيلاً وجريحاً»
     if other is None or other.group != "casualty" or other.amount != "many":
         return False
     return count.high is None or not after[0].endswith("ات")  # «3 شهداء وإصابات» tells of three

@@ -141,6 +141,7 @@ FORCING = _LISTS["forcing"]  # before those who are: «اضطر 3 آلاف شخ�
 SUBSET = _LISTS["subset"]  # a part of those counted before: «بينهم 3 أطفال»
 ASIDES = _LISTS["asides"] | SUBSET  # how that begins what stands between commas and only adds
 BODIES = _LISTS["bodies"]
+BRINGING = _LISTS["bringing"]
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
 MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
 BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
