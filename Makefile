@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.built
 
-.PHONY: setup demo run test check bench drill newsroom
+.PHONY: setup demo run test check bench drill newsroom mutations
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
@@ -32,6 +32,9 @@ drill: $(STAMP)       ## slow: kill -9 at random moments of a real run
 
 newsroom: $(STAMP)    ## slow: 200 polls of a live room in every layout: doubled, missed, falsely edited
 	$(BIN)/python -m tests.drills.newsroom $(DRILL)
+
+mutations: $(STAMP)   ## slow: 2,000 broken pages: no crash, no hang, bounded memory
+	$(BIN)/python -m tests.drills.mutations $(DRILL)
 
 bench: $(STAMP)       ## figures as ratios within one run
 	$(BIN)/python -m bench

@@ -11,9 +11,17 @@ from threading import Lock
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement, PreformattedString
 
-from crawler.furniture import is_furniture_class, is_furniture_line, is_related_label, related_label, starts_related
+from crawler.furniture import (
+    is_advert_label,
+    is_furniture_class,
+    is_furniture_line,
+    is_related_label,
+    names_adverts,
+    related_label,
+    starts_related,
+)
 
-RULES_VERSION = 1  # raise it when the text that comes out for the same markup changes
+RULES_VERSION = 2  # raise it when the text that comes out for the same markup changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ _HIDDEN_CLASSES = frozenset(
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _MAX_LABEL = 160
+_LONGEST_ADVERT = 300
 _INLINE = frozenset(("strong", "b", "em", "span", "u", "i", "font"))
 _LONGEST = 400_000  # characters
 
@@ -110,6 +119,8 @@ def _clean(fragment: str) -> Cleaned:
         # Plain text: its lines are its paragraphs.
         return Cleaned(_finish(re.split(r"\n+", fragment)))
     soup = BeautifulSoup(fragment, "lxml")
+    if names_adverts(fragment):
+        _take_adverts(soup)
     caption = _take_furniture(soup)
     return Cleaned(_finish(_paragraphs(soup)), caption)
 
@@ -119,7 +130,9 @@ def _take_furniture(soup: BeautifulSoup) -> str | None:
     captions: list[str] = []
     whole = len(soup.get_text())
     for element in soup.find_all(True):
-        if element.decomposed:
+        if "_decomposed" in vars(
+            element
+        ):  # `element.decomposed` looks through all that is below: a minute for deep pages
             continue
         name = element.name
         classes = element.get("class")
@@ -160,6 +173,18 @@ def _is_furniture(element: Tag, tokens: str) -> bool:
     if element.name in ("html", "body"):
         return False
     return is_furniture_class(f"{tokens} {element.get('id') or ''} {element.get('role') or ''}")
+
+
+def _take_adverts(soup: BeautifulSoup) -> None:
+    """Takes off a small box that is labelled as an advert."""
+    whole = len(soup.get_text())
+    for node in list(soup.find_all(string=is_advert_label)):
+        label = node.parent
+        box = label.parent if label is not None else None
+        if box is not None and box.name not in ("body", "html", "[document]"):
+            length = len(box.get_text())
+            if length <= _LONGEST_ADVERT and length < whole / 2:
+                box.decompose()
 
 
 def _take_related(soup: BeautifulSoup) -> None:

@@ -28,7 +28,7 @@ utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_sou
 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
 """
 _TRACKING = _TRACKING_TEXT.split()
-_ABSOLUTE = re.compile(r"https?://[^/\s:@?#]+(?::\d+)?(?:[/?#]\S*)?$")
+_ABSOLUTE = re.compile(r"https?://[^/\s:@?#\[\]]+(?::\d{1,4})?(?:[/?#]\S*)?$")
 
 # Half of a character outside the basic plane, as JSON may escape it: it can be neither stored nor sent.
 # What stands before is looked at last: an expression that begins with letters is searched ten times as fast.
@@ -150,7 +150,11 @@ class Document:
 
     @cached_property
     def base_url(self) -> str:
-        return get_base_url(self.text[:8192], self.url, "utf-8")
+        try:
+            told = get_base_url(self.text[:8192], self.url, "utf-8")
+            return told if urlsplit(told).hostname else self.url
+        except ValueError:
+            return self.url  # the page names a base that is no address
 
     def absolute(self, url: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page; None for anchors, scripts and what is no URL."""
@@ -162,9 +166,10 @@ class Document:
         try:
             full = urljoin(self.base_url, url)
             parts = urlsplit(full)
+            told = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
         except ValueError:
             return None
-        return full if parts.scheme in ("http", "https") and parts.hostname else None
+        return full if told else None
 
     @cached_property
     def canonical_url(self) -> str:
@@ -238,8 +243,11 @@ def same_site(url: str, other: str) -> bool:
 
 def url_key(url: str) -> str:
     """The URL as an identity: without tracking parameters and fragment, percent-encoding made one."""
-    cleaned = url_query_cleaner(url, _TRACKING, remove=True) if "?" in url else url
-    return canonicalize_url(cleaned)
+    try:
+        cleaned = url_query_cleaner(url, _TRACKING, remove=True) if "?" in url else url
+        return canonicalize_url(cleaned)
+    except ValueError:
+        return url  # no address that can be taken apart: its letters are its identity
 
 
 def _typed_objects(block: Any) -> Iterator[dict[str, Any]]:

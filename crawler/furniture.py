@@ -18,7 +18,7 @@ _BOX_PAIRS = re.compile(
     r"(?:font|text)[-_]?(?:size|resize)|read[-_]?(?:more|also|next)|more[-_]?(?:on|news|stories|from)|also[-_]?read|"
     r"see[-_]?also|most[-_]?(?:read|viewed|popular)|follow[-_]?us|author[-_]?(?:box|bio)|next[-_]?(?:post|article)|"
     r"you[-_]?may|(?:entry|post|article)[-_]?meta|metadata|by[-_]?line|publish(?:ed)?[-_]?date|date[-_]?publish|"
-    r"jp-relatedposts|in[-_]?article[-_]?(?:ad|link)",
+    r"(?:today|current)[-_]?date|date[-_]?today|jp-relatedposts|in[-_]?article[-_]?(?:ad|link)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z0-9]+")
@@ -81,6 +81,12 @@ _LINES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINE = 400
+_ADVERT_TEXT = (
+    "إعلان|اعلان|إعلانات|محتوى دعائي|محتوى ممول|محتوى مدفوع|إعلان ممول|مادة إعلانية|برعاية|"
+    "advertisement|sponsored|promoted|ad"
+)
+_ADVERT = re.compile(rf"[\s:•–-]*(?:{_ADVERT_TEXT})[\s:•–-]*", re.IGNORECASE)
+_ADVERT_SOMEWHERE = re.compile(rf">{_ADVERT.pattern}<", re.IGNORECASE)
 _LONGEST_RELATED = 160
 
 
@@ -99,6 +105,16 @@ def is_furniture_line(line: str) -> bool:
     if not any(letter.isalnum() for letter in plain):
         return True
     return _LINES.match(plain) is not None or (len(plain) < _LONGEST_RELATED and _STARTS.match(plain) is not None)
+
+
+def is_advert_label(text: str) -> bool:
+    """Whether a short text says of what stands beside it that it is an advert."""
+    return len(text) <= 40 and _ADVERT.fullmatch(text) is not None
+
+
+def names_adverts(markup: str) -> bool:
+    """Whether such a label stands somewhere in a page."""
+    return _ADVERT_SOMEWHERE.search(markup) is not None
 
 
 def related_label(text: str) -> tuple[int, int] | None:

@@ -1,6 +1,5 @@
 """Finds a list of entries in plain HTML: sibling blocks of one shape, each with a time and a text of its own."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import lru_cache
 from statistics import median
 
 from crawler.document import Document, Element
+from crawler.furniture import is_advert_label, names_adverts
 from crawler.marks import time_marks
 from crawler.readable import is_outside, text_of
 
@@ -22,12 +22,6 @@ p h1 h2 h3 h4 h5 h6 time span b strong em i small label font u a samp bdi cite d
 """
 _NO_BLOCKS = frozenset(_NO_BLOCKS_TEXT.split())
 _IGNORED_CLASSES = frozenset(("odd", "even", "first", "last", "active", "new", "pinned", "sticky", "clearfix", "row"))
-_ADVERT_TEXT = (
-    "إعلان|اعلان|إعلانات|محتوى دعائي|محتوى ممول|محتوى مدفوع|إعلان ممول|مادة إعلانية|برعاية|"
-    "advertisement|sponsored|promoted|ad"
-)
-_ADVERT = re.compile(rf"[\s:•–-]*(?:{_ADVERT_TEXT})[\s:•–-]*", re.IGNORECASE)
-_ADVERT_SOMEWHERE = re.compile(rf">{_ADVERT.pattern}<", re.IGNORECASE)
 _ASKED = 40  # blocks of a list whose links are counted
 
 Members = dict[Element, list[Element]]
@@ -70,7 +64,19 @@ def _find(document: Document) -> Group | None:
     lists = _lists(marks)
     judged = (_judged(members, outside) for members in [*lists.values(), *_gathered(lists)] if len(members) >= FEWEST)
     found = [group for group in judged if group is not None]
-    return _without_adverts(_with_strays(_finest(found), marks, outside), document) if found else None
+    if not found:
+        return None
+    return _without_adverts(_innermost(_with_strays(_finest(found), marks, outside)), document)
+
+
+def _innermost(group: Group) -> Group:
+    """The group without blocks that hold others of it: broken markup nests what stood side by side."""
+    blocks = set(group.blocks)
+    holders = {above for block in group.blocks for above in block.iterancestors() if above in blocks}
+    if not holders:
+        return group
+    kept = [row for row in zip(group.blocks, group.marks, strict=True) if row[0] not in holders]
+    return Group(tuple(block for block, _ in kept), tuple(marks for _, marks in kept), group.length)
 
 
 def _lists(marks: list[Element]) -> dict[tuple[Element, str], Members]:
@@ -134,15 +140,24 @@ def _linked(block: Element, length: int) -> float:
 
 
 def _without_adverts(group: Group, document: Document) -> Group | None:
-    """The group without the blocks in which a line says that they are adverts."""
-    if not _ADVERT_SOMEWHERE.search(document.text):
+    """The group without the blocks that say of themselves that they are adverts."""
+    if not names_adverts(document.text):
         return group
     kept = [
-        (block, marks)
-        for block, marks in zip(group.blocks, group.marks, strict=True)
-        if not any(element.text and _ADVERT.fullmatch(element.text) for element in block.iter("*"))
+        (block, marks) for block, marks in zip(group.blocks, group.marks, strict=True) if not _is_advert(block, marks)
     ]
     return Group(tuple(block for block, _ in kept), tuple(marks for _, marks in kept), group.length) if kept else None
+
+
+def _is_advert(block: Element, marks: tuple[Element, ...]) -> bool:
+    """Whether the block is an advert, and not an entry with an advert in it."""
+    label = next((inner for inner in block.iter("*") if inner.text and is_advert_label(inner.text)), None)
+    if label is None:
+        return False
+    box = label.getparent() if label is not block else None
+    if box is None or box is block or any(mark is box or box in mark.iterancestors() for mark in marks):
+        return True
+    return len(text_of(block)) - len(text_of(box)) - sum(map(len, map(text_of, marks))) < SHORTEST
 
 
 def _finest(groups: list[Group]) -> Group:

@@ -211,7 +211,7 @@ def _rfc822(text: str, zone_name: str) -> Told | None:
         return None
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     wall = at.replace(tzinfo=None)
     if at.tzinfo is None and not text.rstrip().endswith("-0000"):

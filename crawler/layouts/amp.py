@@ -6,7 +6,7 @@ https://amp.dev/documentation/components/amp-live-list/
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from crawler.cleaning import Cleaned, clean, clean_line
 from crawler.document import Document, Element
@@ -106,7 +106,7 @@ def _linked_id(item: Element) -> str | None:
     """The plugin's own number of the entry, from a permalink in the item."""
     for link in item.iter("a", "amp-social-share"):
         url = link.get("href") or link.get("data-param-url") or ""
-        query = dict(parse_qsl(urlsplit(url).query))
+        query = dict(parse_qsl(url.partition("?")[2].partition("#")[0]))
         number = next((query[name] for name in _ENTRY_PARAMETERS if name in query), None)
         match = _ENTRY_LINK.search(url)
         if number or match:

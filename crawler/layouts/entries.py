@@ -26,11 +26,12 @@ _SCRIPTS = ("script", "style", "noscript", "template")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An update with the time as the block told it, and whether that was an epoch."""
+    """An update with the time as the block told it, whether that was an epoch, and the clock that readers see."""
 
     update: Update
     told: Told | None
     epoch: bool
+    shown: str
 
 
 class _Time(NamedTuple):
@@ -90,7 +91,7 @@ def _entries(group: Group, document: Document) -> Iterator[Entry]:
     for block, time, identity in zip(blocks, times, known, strict=True):
         headline = "" if block.headline in foreign else block.headline
         if headline or block.text:
-            yield Entry(_update(block, headline, time.told, identity, document), time.told, time.epoch)
+            yield Entry(_update(block, headline, time.told, identity, document), time.told, time.epoch, block.shown)
 
 
 def _update(block: Block, headline: str, told: Told | None, identity: Identity | None, document: Document) -> Update:

@@ -6,7 +6,6 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
 
 from crawler.cleaning import clean, clean_line
 from crawler.document import Document, url_key
@@ -20,6 +19,7 @@ NAME = "feed"
 
 _FULL_TEXT = 600  # characters of content:encoded that are clearly more than a teaser
 _GUID_EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
+_REFERENCE = re.compile(r"&#([0-9]{1,12}|[xX][0-9a-fA-F]{1,12});?")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 
@@ -44,10 +44,13 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
 
     # A document type can hold entities that grow without bound; a feed needs none.
     text = _DOCTYPE.sub("", _DECLARATION.sub("", document.text), count=1).lstrip()
+    text = _REFERENCE.sub(_character, text)
     headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False
-    )
+    body = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    except (ValueError, OverflowError) as error:
+        raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {error}") from error
     entries = [entry for entry in parsed.entries if entry.get("title") or entry.get("summary") or entry.get("link")]
     if parsed.get("bozo") and not entries:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
@@ -55,6 +58,13 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
         document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
     built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
     return entries, built
+
+
+def _character(match: re.Match[str]) -> str:
+    """The reference as it stands, unless it names no character: feedparser gives up the whole feed over one."""
+    told = match.group(1).lower()
+    number = int(told[1:], 16) if told.startswith("x") else int(told)
+    return match.group() if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
@@ -106,8 +116,8 @@ def _identity(entry: dict[str, Any], guids: list[str], link: str | None) -> str 
         if not guid.startswith(("http://", "https://")):
             return guid
         # Some outlets count an item's revisions in the guid's fragment: link#0, link#1.
-        bare = urldefrag(guid).url
-        if urlsplit(bare).path.strip("/") or urlsplit(bare).query:
+        bare = guid.partition("#")[0]
+        if bare.partition("://")[2].partition("/")[2].strip("/") or "?" in bare:
             return url_key(bare)
     return url_key(link) if link else None
 

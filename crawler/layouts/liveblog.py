@@ -12,12 +12,15 @@ from crawler.document import Document, url_key
 from crawler.items import Update
 from crawler.keys import is_positional, text_key
 from crawler.layouts import Evidence
+from crawler.merging import Source, merged
+from crawler.opening import squeezed
 from crawler.times import first_told, told_time
 
 NAME = "liveblog"
 
 _TIMES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 _ISO_DATE = re.compile(r"\d{4}-")
+_SHORTEST_HEADLINE = 8  # letters
 _REMEMBERED = 2048  # updates, about 2 KB each
 
 # Query parameters of a permalink that name an update (Al Jazeera, BBC, WordPress Liveblog, Sourcefabric).
@@ -25,10 +28,10 @@ _PERMALINK_PARAMETERS = ("update", "post", "lbup", "page_block", "entry", "liveb
 
 
 class _Told(NamedTuple):
-    """An update with its own id, as a node of a live page tells them."""
+    """An update with its own id and its time as written, as a node of a live page tells them."""
 
     identity: str | None
-    update: Update | None
+    source: Source | None
 
 
 _known: dict[bytes, _Told] = {}
@@ -42,6 +45,11 @@ def recognise(document: Document) -> Evidence | None:
 
 
 def read(document: Document) -> Iterator[Update]:
+    """The updates of the JSON-LD, brought together with what the page shows of them."""
+    yield from merged(list(_sources(document)), document)
+
+
+def _sources(document: Document) -> Iterator[Source]:
     for blog in document.json_ld_of("LiveBlogPosting"):
         nodes = _updates(blog)
         page_headline = clean_line(_string(blog.get("headline")) or _string(blog.get("name")))
@@ -49,8 +57,8 @@ def read(document: Document) -> Iterator[Update]:
         told = [_told(node, of_page, page_headline, document) for node in nodes]
         if count_up([one.identity for one in told]):
             document.notes.append("the updates' ids are their places on the page: not used as keys")
-            told = [_Told(None, _update(node, None, page_headline, document)) for node in nodes]
-        yield from (one.update for one in told if one.update is not None)
+            told = [_Told(None, _source(node, None, page_headline, document)) for node in nodes]
+        yield from (one.source for one in told if one.source is not None)
 
 
 def _updates(blog: dict[str, Any]) -> list[dict[str, Any]]:
@@ -69,8 +77,8 @@ def _told(node: dict[str, Any], of_page: bytes, page_headline: str, document: Do
     if known is not None:
         return known
     identity = identity_of(node, document)
-    told = _Told(identity, _update(node, identity, page_headline, document))
-    published_at = told.update.published_at if told.update else None
+    told = _Told(identity, _source(node, identity, page_headline, document))
+    published_at = told.source.update.published_at if told.source else None
     if (published_at is None or published_at <= document.fetched_at) and _tells_dates_only(node):
         if len(_known) >= _REMEMBERED:
             _known.clear()
@@ -83,20 +91,22 @@ def _tells_dates_only(node: dict[str, Any]) -> bool:
     return all(_ISO_DATE.match(time) for time in times if isinstance(time, str) and time)
 
 
-def _update(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Update | None:
+def _source(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Source | None:
     headline = clean_line(_string(node.get("headline")) or _string(node.get("name"))) or None
     if headline == page_headline or headline == document.title:
         headline = None
     body = next((node[name] for name in ("articleBody", "text", "description") if _string(node.get(name))), "")
     cleaned = clean(body)
     text = cleaned.text or None
+    if headline and text and _begins(text, headline):
+        headline = None
     if headline is None and text is None and identity is None:
         return None
     published = first_told((node.get("datePublished"), node.get("dateCreated"), node.get("uploadDate")), document)
     updated = told_time(node.get("dateModified"), document)
     url = document.absolute(_string(node.get("url")) or _string(node.get("@id")))
     fields = published.fields() if published else {}
-    return Update(
+    update = Update(
         key=identity or text_key(headline, text, **(published.key_fields if published else {})),
         native=identity is not None,
         headline=headline,
@@ -109,6 +119,13 @@ def _update(node: dict[str, Any], identity: str | None, page_headline: str, docu
         layout=NAME,
         **fields,
     )
+    return Source(update, published)
+
+
+def _begins(text: str, headline: str) -> bool:
+    """Whether a headline is but the beginning of the text, and so none of its own."""
+    letters = squeezed(headline.rstrip("…. "))
+    return len(letters) >= _SHORTEST_HEADLINE and squeezed(text).startswith(letters)
 
 
 def identity_of(node: Mapping[str, Any], document: Document) -> str | None:
