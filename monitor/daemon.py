@@ -14,7 +14,7 @@ from monitor.delivery import Deliverer
 from monitor.health import daily_line, tell_troubles
 from monitor.memory import give_back
 from monitor.notify import notify
-from monitor.pipeline import Rules, enqueue_notice
+from monitor.pipeline import CLOCK_GROUPS, Rules, enqueue_notice
 from monitor.poll import Polled, Poller
 from monitor.schedule import Schedule
 from storage.database import Database, Tx
@@ -62,6 +62,7 @@ class Daemon:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until `stop` is set, then ends within seconds with nothing lost."""
+        await self._look_back()
         self._deliverer.start()
         self.schedule.start()
         self.schedule.every("config", timedelta(seconds=CONFIG_LOOKED_AT_SECONDS), self._look_at_config)
@@ -177,14 +178,25 @@ class Daemon:
     async def _take_step(self, step: timedelta, now: datetime) -> None:
         log.warning("the clock was set by %+.0f s", step.total_seconds())
         self.schedule.beat_anew()
-        latest = now + LONGEST_BACK_OFF
+        await self._wait_no_longer(step, now)
+        self._deliverer.wake()
+
+    async def _look_back(self) -> None:
+        """The clock may have been set back while the service was down: its last sign of life is then in the future."""
+        last = await self._database.read(lambda tx: tx.heartbeat.last())
+        now = self._clock.now()
+        if last is not None and last[0] - now >= CLOCK_STEP:
+            await self._wait_no_longer(now - last[0], now)
+
+    async def _wait_no_longer(self, step: timedelta, now: datetime) -> None:
+        """Where the clock was set back, what waited for its old time waits no longer for that."""
 
         def hasten(tx: Tx) -> None:
-            tx.pages.hasten(latest, now)
-            tx.outbox.hasten(latest, now)
+            tx.pages.hasten(now + LONGEST_BACK_OFF, now)
+            if step < timedelta(0):
+                tx.outbox.set_back(now, now - step, CLOCK_GROUPS)
 
         await self._database.write(hasten)
-        self._deliverer.wake()
 
     async def _give_back(self) -> None:
         await asyncio.to_thread(give_back)

@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor import pipeline
 from monitor.channels import Channel, DeliveryError
@@ -38,6 +39,10 @@ class Deliverer:
         self._senders: dict[str, asyncio.Task[None]] = {}
         self._wake: dict[str, asyncio.Event] = {}
         self._stopping = False
+        # By channel, while the database takes no writes: what was accepted, with what it is known by; what was claimed
+        # and not sent.
+        self._unsettled: dict[str, list[tuple[Delivery, str | None]]] = {}
+        self._unsent: dict[str, list[int]] = {}
 
     def start(self) -> None:
         for name in self._channels:
@@ -110,13 +115,15 @@ class Deliverer:
     async def _drain(self, name: str) -> int:
         sent = 0
         while not self._stopping:
+            await self._catch_up(name)
             claimed = await self._database.write(lambda tx: self._claim(tx, name))
             for position, (delivery, message) in enumerate(claimed):
+                self._unsent[name] = [delivery.id for delivery, _ in claimed[position:]]
                 if self._stopping:
-                    rest = [delivery.id for delivery, _ in claimed[position:]]
-                    await self._database.write(lambda tx, rest=rest: self._release(tx, rest))
+                    await self._catch_up(name)
                     return sent
                 sent += await self._deliver(name, delivery, message)
+            self._unsent[name] = []
             if len(claimed) < BATCH:
                 return sent
         return sent
@@ -155,22 +162,41 @@ class Deliverer:
             log.exception("channel %s failed unexpectedly", name)
             await self._settle_failed(delivery, DeliveryError(f"{type(error).__name__}: {error}"))
             return 0
-        now = self._clock.now()
-
-        def settle(tx: Tx) -> tuple[bool, bool]:
-            over = tx.troubles.over(name, delivery.recipient)
-            if over is not None and over.broken_at is not None:
-                text = f"Channel {name} gets through to {delivery.recipient} again."
-                pipeline.enqueue_notice(tx, self._rules, text, now)
-            settled = tx.outbox.sent(delivery.id, worker=self._worker, now=now, reference=reference)
-            return settled, over is not None
-
-        settled, recovered = await self._database.write(settle)
-        if recovered:
-            self.wake()
-        if not settled:
-            log.warning("delivery %d was sent, but its lease had passed to another worker", delivery.id)
+        self._unsettled.setdefault(name, []).append((delivery, reference))
+        await self._settle_accepted(name)
         return 1
+
+    async def _catch_up(self, name: str) -> None:
+        """Writes down what could not be: what was accepted, and that the rest of that claim was not sent.
+
+        Nothing more is sent until then: what was accepted while the disk was full would go out a second time.
+        """
+        await self._settle_accepted(name)
+        if unsent := self._unsent.get(name):
+            await self._database.write(lambda tx: self._release(tx, unsent))
+            self._unsent[name] = []
+
+    async def _settle_accepted(self, name: str) -> None:
+        waiting = self._unsettled.get(name, [])
+        while waiting:
+            delivery, reference = waiting[0]
+            record = partial(self._record_sent, delivery=delivery, reference=reference)
+            settled, recovered = await self._database.write(record)
+            waiting.pop(0)
+            if recovered:
+                self.wake()
+            if not settled:
+                log.warning("delivery %d was sent, but its lease had passed to another worker", delivery.id)
+
+    def _record_sent(self, tx: Tx, delivery: Delivery, reference: str | None) -> tuple[bool, bool]:
+        """(whether it was still ours to settle, whether this ended a trouble of its channel)"""
+        now = self._clock.now()
+        over = tx.troubles.over(delivery.channel, delivery.recipient)
+        if over is not None and over.broken_at is not None:
+            text = f"Channel {delivery.channel} gets through to {delivery.recipient} again."
+            pipeline.enqueue_notice(tx, self._rules, text, now)
+        settled = tx.outbox.sent(delivery.id, worker=self._worker, now=now, reference=reference)
+        return settled, over is not None
 
     async def _thread(self, delivery: Delivery) -> str | None:
         """What the recipient's first message of the same thread is known by."""

@@ -135,11 +135,28 @@ class Outbox(Table):
             {"now": to_text(now), "since": to_text(since), "channel": channel, "states": states},
         ).rowcount
 
-    def hasten(self, latest: datetime, now: datetime) -> int:
-        """After the clock was set back: what failed is due no later than `latest`; how many were."""
-        return self._run(
-            "UPDATE deliveries SET next_at = ? WHERE state = 'failed' AND next_at > ?", (to_text(now), to_text(latest))
-        ).rowcount
+    def set_back(self, now: datetime, was: datetime, keep_groups: Iterable[str]) -> int:
+        """After the clock was set back from `was`: nothing waits for it to catch up; how many deliveries did.
+
+        What had been due is due, leases end, and what waits for a span of time waits for its rest. What waits for a
+        time of the day, which the groups of its alert tell, goes on waiting for it.
+        """
+        behind = was - now
+        moved = 0
+        for id_, next_at, lease in self._rows(
+            """SELECT delivery.id, delivery.next_at, delivery.lease_until FROM deliveries AS delivery
+            JOIN alerts AS alert ON alert.id = delivery.alert_id
+            WHERE delivery.state IN ('pending', 'failed') AND (delivery.next_at > :now OR delivery.lease_until > :now)
+            AND (delivery.state = 'failed' OR delivery.next_at <= :was OR alert.group_name NOT IN
+            (SELECT value FROM json_each(:keep)))""",
+            {"now": to_text(now), "was": to_text(was), "keep": as_list(keep_groups)},
+        ):
+            due = to_text(max(now, from_text(next_at) - behind))
+            until = to_text(from_text(lease) - behind) if lease else None
+            moved += self._run(
+                "UPDATE deliveries SET next_at = ?, lease_until = ? WHERE id = ?", (due, until, id_)
+            ).rowcount
+        return moved
 
     def release(self, delivery_id: int, worker: str) -> bool:
         """Give a lease back untried."""

@@ -1,7 +1,8 @@
 """The path of an alert as a visible list of stages: match, route, mute, group, enqueue."""
 
 from monitor.pipeline.enqueue import enqueue_instead, enqueue_notice, enqueue_welcome
+from monitor.pipeline.group import CLOCK_GROUPS
 from monitor.pipeline.rules import Outlet, Rules
 from monitor.pipeline.stages import Sighting, run
 
-__all__ = ["Outlet", "Rules", "Sighting", "enqueue_instead", "enqueue_notice", "enqueue_welcome", "run"]
+__all__ = ["CLOCK_GROUPS", "Outlet", "Rules", "Sighting", "enqueue_instead", "enqueue_notice", "enqueue_welcome", "run"]

@@ -16,6 +16,7 @@ PLAIN, URGENT, DIGEST, INSTEAD = "", "urgent", "digest", "instead"
 # These sum up several watches of a channel. OUTAGE is made when a channel is back; a recipient's name follows it.
 QUIET, FOLDED, OUTAGE = "quiet hours", "folded", "outage"
 SUMMARIES = frozenset({QUIET, FOLDED})
+CLOCK_GROUPS = frozenset({DIGEST, QUIET})  # these wait for a time of the day, the others for a span of time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

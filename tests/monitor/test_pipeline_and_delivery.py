@@ -8,6 +8,7 @@ import pytest
 from arabic.bidi import strip_controls
 from monitor.app import checked_config, open_app
 from monitor.delivery import back_off_seconds, idempotency_key
+from storage.errors import DatabaseError
 from storage.rows import DeliveryState
 from tests.desk import desk
 from tests.receivers import MailServer, SlackEndpoint
@@ -328,3 +329,27 @@ def test_what_is_owed_to_a_channel_that_left_the_configuration_dies_with_that_re
     }
     assert "Channel desk left the configuration while 1 deliveries" in capsys.readouterr().out
     assert not mail.accepted
+
+
+def test_what_was_accepted_while_the_disk_was_full_is_settled_later_and_not_sent_twice(path, mail, monkeypatch):
+    async def run():
+        async with desk(path) as it:
+            it.see(update("نازحون في السهل", key="1"), update("طفس هادئة", key="2"))
+            write, failing = it.database.write, [True]
+
+            async def full(fn):
+                if failing[0] and mail.accepted:
+                    raise DatabaseError("the disk is full; nothing was written")
+                return await write(fn)
+
+            monkeypatch.setattr(it.database, "write", full)
+            for _ in range(2):
+                with pytest.raises(DatabaseError):
+                    await it.deliver()
+            assert len(mail.accepted) == 1, "nothing more is sent while nothing can be written down"
+            failing[0] = False
+            await it.deliver()
+            return it.states()
+
+    assert asyncio.run(run()) == ["sent", "sent"]
+    assert len(mail.accepted) == len(mail.counts) == 2
