@@ -94,9 +94,12 @@ class MailServer:
         """Answer 421 to what comes after so many mails on one connection, and close it."""
         self._most = mails
 
-    def refuse(self, recipient: str, answer: str) -> None:
-        """Answer so to this recipient, always."""
-        self._refused[recipient] = answer
+    def refuse(self, recipient: str, answer: str | None) -> None:
+        """Answer so to this recipient, always; None: no more."""
+        if answer is None:
+            self._refused.pop(recipient, None)
+        else:
+            self._refused[recipient] = answer
 
     def greet_with(self, answer: str | None) -> None:
         self._greeting = answer

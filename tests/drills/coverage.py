@@ -15,6 +15,7 @@ from tests.servers import Answer, Asked, Route, WebServer
 HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 PATHS = {"live": "/live", "list": "/briefs", "feed": "/rss.xml"}
 WATCHES = {"tafas": "طفس", "bosra": "بصرى الشام", "daraa": "درعا", "displacement": "concept:displacement"}
+LISTED = 150  # posts that a page shows, the newest
 ANSWERS_AFTER = 0.05  # seconds: time for a kill to find a request under way
 
 _NUMBER = re.compile(r"برقية رقم (\d{4})")
@@ -103,7 +104,7 @@ class Coverage:
 
     def _page(self, asked: Asked) -> Answer:
         outlet = next(one for one in _OUTLETS if PATHS[one.shape] == asked.path)
-        posts = self._posts(outlet)
+        posts = self._posts(outlet)[:LISTED]
         if not posts:
             return Answer(status=503, body="nothing yet", headers={"Content-Type": "text/plain"})
         base = f"http://{asked.host}"
@@ -120,6 +121,7 @@ class Coverage:
         return self._answer(asked, pages.article_page(outlet, shown, url=url), "text/html")
 
     def _posts(self, outlet: Outlet) -> list[Shown]:
+        """What the outlet has published, the newest first."""
         with self._lock:
             return [one for one in reversed(self._shown) if one.post.outlet == outlet.name]
 

@@ -1,21 +1,23 @@
 """The kill drill: the real daemon is killed with -9 again and again while news comes in; nothing may be lost.
 
-    python -m tests.drills.kill [--kills 50] [--alerts 200] [--seed N]
+    python -m tests.drills.kill [--kills 50] [--alerts 200] [--bad-days] [--seed N]
 
 Exits with 1 where an update was lost, stored twice, or told twice in any other way than the one that cannot be
-closed: a receiver accepted a message, and the daemon died before it could write that down.
+closed: a receiver accepted a message, and the daemon could not learn or write down that it did. With --bad-days
+receivers, disk and clock fail in turn, at random, until the last life; what was refused for good is replayed then.
 """
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -24,13 +26,18 @@ from rich.table import Table
 
 from storage.database import Database, DatabaseError, Tx
 from storage.rows import DeliveryState
-from tests.drills.coverage import Coverage, numbers_in, plan
-from tests.drills.watching import SAYS_SO_AFTER, Mailbox, Service, Slack, Told, write_config
+from tests.drills.baddays import FAKETIME, BadDays
+from tests.drills.coverage import Coverage, plan
+from tests.drills.judging import Finding, Uncertain, judge
+from tests.drills.watching import BAD_RECIPIENT, SAYS_SO_AFTER, Hook, Mailbox, Service, Slack, write_config
 
+OWED = (DeliveryState.PENDING, DeliveryState.FAILED)
 LIFE = 3.0  # seconds over which what is published in one life appears
 LONGEST_LIFE = 8.0  # where the event that a kill waits for does not come
-LAST_LIFE = 180.0  # for all that is owed to go out at the end
+LAST_LIFE = 1200.0  # for all that is owed to go out at the end
 SETTLING = SAYS_SO_AFTER + 0.5  # seconds from an acceptance to its transaction, on a busy machine
+
+KINDS = ("at any moment", "after a page", "after a mail", "after a Slack message", "after a webhook")
 
 console = Console(highlight=False, width=110)
 
@@ -42,8 +49,11 @@ class Drill:
     coverage: Coverage
     mailbox: Mailbox
     slack: Slack
+    hook: Hook
     service: Service
     rng: random.Random
+    bad_days: BadDays | None = None
+    fell: int = 0  # lives that the service ended by itself: its disk was full at the start
     kills: list[tuple[str, float]] = field(default_factory=list)
 
     def run(self, kills: int) -> None:
@@ -63,11 +73,11 @@ class Drill:
         def publish() -> None:
             self.coverage.publish(int(before + more * min(1.0, (monotonic() - began) / LIFE)))
 
-        kind = self.rng.choice(["at any moment", "after a page", "after a mail", "after a Slack message"])
+        kind = self.rng.choice(KINDS)
         after = self.rng.uniform(0.05, 4.0) if kind == "at any moment" else self.rng.uniform(0.0, 0.3)
         wanted = self._seen(kind) + self.rng.randint(1, 3)
         began = monotonic()
-        self.service.start()
+        self._start()
         while monotonic() - began < LONGEST_LIFE:
             publish()
             if kind == "at any moment" or self._seen(kind) >= wanted:
@@ -78,39 +88,37 @@ class Drill:
             publish()
             time.sleep(0.002)
         if not self.service.running:
-            raise SystemExit("the service ended by itself; see service.log")
+            if self.bad_days is None:
+                raise SystemExit("the service ended by itself; see service.log")
+            self.fell += 1
         self.service.kill()
         self.kills.append((kind, monotonic()))
+
+    def _start(self) -> None:
+        self.service.start()
+        if self.bad_days is not None:
+            self.bad_days.service_started()
 
     def _seen(self, kind: str) -> int:
         counts = {
             "after a page": self.coverage.answered,
             "after a mail": len(self.mailbox.accepted),
             "after a Slack message": len(self.slack.taken),
+            "after a webhook": len(self.hook.taken),
         }
         return counts.get(kind, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the drill found of one kind; `bad` says whether it may not be."""
-
-    what: str
-    count: int
-    of: int | None = None
-    bad: bool = False
-
-
-def wait_until_told(path: Path, expected: int) -> float:
-    """Waits until so many entries are stored and nothing is owed any more; gives the seconds that it took."""
+def wait_until_told(path: Path, expected: int, *, owed: bool = True) -> float:
+    """Waits until so many entries are stored and (`owed`) nothing is owed any more; gives the seconds it took."""
     began = monotonic()
     while monotonic() - began < LAST_LIFE:
         try:
             with Database.open(path) as database:
-                stored, owed = database.read_now(_progress)
+                stored, waiting = database.read_now(_progress)
         except DatabaseError:
-            stored, owed = 0, 1
-        if stored >= expected and not owed:
+            stored, waiting = 0, 1
+        if stored >= expected and not (owed and waiting):
             break
         time.sleep(0.2)
     return monotonic() - began
@@ -121,61 +129,20 @@ def _progress(tx: Tx) -> tuple[int, int]:
     return sum(1 for _ in tx.entries.iterate()), counts[DeliveryState.PENDING] + counts[DeliveryState.FAILED]
 
 
-def judge(drill: Drill, path: Path) -> list[Finding]:
-    """What was lost or doubled, from what the receivers accepted and what the database holds."""
+def replay_dead(path: Path) -> int:
+    """What the operator does once everything works again: owes the dead letters anew. How many there were."""
     with Database.open(path) as database:
-        entries = database.read_now(lambda tx: [(one.text, one.revisions) for one in tx.entries.iterate()])
-        states = database.read_now(lambda tx: tx.outbox.counts())
-        ids = {told.alert for told in [*drill.mailbox.told(), *drill.slack.taken]}
-        items = database.read_now(lambda tx: {one: _numbers_of(tx, one) for one in ids})
-    stored = Counter(number for text, _ in entries for number in numbers_in(text))
-    posts, alerts = drill.coverage.due, [due.number for due in drill.coverage.due if due.watch]
-    findings = [
-        Finding("updates stored once", sum(stored[due.number] == 1 for due in posts), len(posts)),
-        Finding("updates not stored", sum(not stored[due.number] for due in posts), bad=True),
-        Finding("updates stored twice", sum(stored[due.number] > 1 for due in posts), bad=True),
-        Finding("entries with more than one text", sum(revisions > 1 for _, revisions in entries), bad=True),
-        Finding("deliveries not sent", sum(states.values()) - states[DeliveryState.SENT], bad=True),
-    ]
-    quiet = {due.number for due in posts if not due.watch}
-    for name, told in (("mail", drill.mailbox.told()), ("Slack", drill.slack.taken)):
-        findings += _of_channel(name, told, alerts, quiet, items, [at for _, at in drill.kills])
-    return findings
+        now = datetime.now(UTC)
+        return database.write_now(lambda tx: tx.outbox.replay(now - timedelta(days=1), now, channel=None, sent=False))
 
 
-def _numbers_of(tx: Tx, alert: int) -> set[int]:
-    return {number for item in tx.alerts.items(alert) for number in numbers_in(item.revision.text)}
-
-
-def _of_channel(
-    name: str,
-    told: Sequence[Told],
-    alerts: Sequence[int],
-    quiet: set[int],
-    items: dict[int, set[int]],
-    kills: Sequence[float],
-) -> list[Finding]:
-    by_number: dict[int, set[str]] = defaultdict(set)
-    named: set[int] = set()
-    for one in told:
-        named |= one.numbers
-        for number in items[one.alert]:
-            by_number[number].add(one.key)
-    times = defaultdict(list)
-    for one in told:
-        times[one.key].append(one.at)
-    pairs = [pair for seen in times.values() for pair in pairwise(seen)]
-    unexplained = [a for a, b in pairs if not any(a <= at <= min(a + SETTLING, b) for at in kills)]
-    return [
-        Finding(f"{name}: updates told", sum(number in by_number for number in alerts), len(alerts)),
-        Finding(f"{name}: of these named in a message's text", sum(number in named for number in alerts), len(alerts)),
-        Finding(f"{name}: updates lost", sum(number not in by_number for number in alerts), bad=True),
-        Finding(f"{name}: told in two alerts", sum(len(keys) > 1 for keys in by_number.values()), bad=True),
-        Finding(f"{name}: told though no watch asks for them", len(quiet & set(by_number)), bad=True),
-        Finding(f"{name}: messages accepted", len(told)),
-        Finding(f"{name}: accepted twice, killed between acceptance and settling", len(pairs) - len(unexplained)),
-        Finding(f"{name}: accepted twice for another reason", len(unexplained), bad=True),
-    ]
+def longest_wait(path: Path) -> float:
+    """Seconds until the last of what is owed is tried next."""
+    with Database.open(path) as database:
+        owed = database.read_now(lambda tx: tx.outbox.listing(limit=100_000))
+    now = datetime.now(UTC)
+    waits = [(one.next_at - now).total_seconds() for one in owed if one.state in OWED]
+    return max([0.0, *waits])
 
 
 def main() -> int:
@@ -183,36 +150,110 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--alerts", type=int, default=200, help="updates that watches must tell")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000))
+    parser.add_argument("--bad-days", action="store_true", help="receivers, disk and clock fail in turn")
     chosen = parser.parse_args()
-    rng = random.Random(chosen.seed)
     console.print(f"seed {chosen.seed}: {chosen.kills} kills, {chosen.alerts} updates to tell")
-    coverage = Coverage(plan(chosen.alerts, chosen.alerts // 4, rng))
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="marsad-drill-")))
-        stack.enter_context(coverage.server)
-        mailbox, slack = stack.enter_context(Mailbox()), Slack()
-        stack.enter_context(slack.server)
-        log = folder / "service.log"
-        service = stack.enter_context(closing(Service(write_config(folder, coverage, mailbox, slack), log)))
-        drill = Drill(coverage, mailbox, slack, service, rng)
+        drill, folder = prepare(chosen, stack)
         began = monotonic()
         drill.run(chosen.kills)
-        service.start()
-        last = wait_until_told(folder / "marsad.db", len(coverage.due))
-        code, seconds = service.stop()
-        findings = judge(drill, folder / "marsad.db")
+        timings = last_life(drill, folder / "marsad.db")
+        code, seconds = drill.service.stop()
+        uncertain = Uncertain(
+            kills=[at for _, at in drill.kills],
+            disk_full=drill.bad_days.disk_full if drill.bad_days else [],
+            settling=SETTLING,
+        )
+        told = {
+            "mail": [one for one in drill.mailbox.told() if one.recipient != BAD_RECIPIENT],
+            "mail to a recipient who was refused": [
+                one for one in drill.mailbox.told() if one.recipient == BAD_RECIPIENT
+            ],
+            "Slack": drill.slack.taken,
+            "webhook": drill.hook.taken,
+        }
+        findings = judge(drill.coverage, folder / "marsad.db", told, uncertain)
         findings.append(Finding("exit code of the clean stop at the end", code, bad=True))
         failed = any(finding.bad and finding.count for finding in findings)
         show(drill, findings)
-        console.print(f"{monotonic() - began:.0f} s in all; the last life took {last:.1f} s, its stop {seconds:.1f} s")
+        for line in timings:
+            console.print(line)
+        console.print(f"{monotonic() - began:.0f} s in all; the last stop took {seconds:.1f} s")
         if failed:
+            log = folder / "service.log"
             console.print(log.read_text(encoding="utf-8", errors="replace")[-3000:], markup=False)
+            kept = Path(tempfile.mkdtemp(prefix="marsad-drill-kept-"))
+            shutil.copytree(folder, kept, dirs_exist_ok=True)
+            console.print(f"the database and the log are kept in {kept}")
     return int(failed)
+
+
+def prepare(chosen: argparse.Namespace, stack: ExitStack) -> tuple[Drill, Path]:
+    """Everything started but the service."""
+    rng = random.Random(chosen.seed)
+    coverage = Coverage(plan(chosen.alerts, chosen.alerts // 4, rng))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="marsad-drill-")))
+    stack.enter_context(coverage.server)
+    mailbox, slack, hook = stack.enter_context(Mailbox()), Slack(), Hook()
+    stack.enter_context(slack.server)
+    stack.enter_context(hook.server)
+    clock, environment = None, {}
+    if chosen.bad_days and FAKETIME.exists():
+        clock = folder / "clock"
+        clock.write_text("+0\n")
+        environment = {
+            "LD_PRELOAD": str(FAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(clock),
+            "FAKETIME_NO_CACHE": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+            "NO_FAKE_STAT": "1",
+        }
+    elif chosen.bad_days:
+        console.print(f"no {FAKETIME}: the clock is not set back (Debian has it as libfaketime)")
+    config = write_config(folder, coverage, mailbox, slack, hook)
+    service = stack.enter_context(closing(Service(config, folder / "service.log", environment)))
+    drill = Drill(coverage, mailbox, slack, hook, service, rng)
+    if chosen.bad_days:
+        mailbox.refuse(BAD_RECIPIENT, "550 5.1.1 no such user")
+        drill.bad_days = BadDays(rng, mailbox=mailbox, slack=slack, hook=hook, service=service, clock=clock)
+        calm_start(drill, folder / "marsad.db")
+        drill.bad_days.start()
+    return drill, folder
+
+
+def calm_start(drill: Drill, path: Path) -> None:
+    """Every page is read once under a good clock: at its first read, entries that seem to come from the future, or to
+    be old, are stored untold, as they should be."""
+    drill.coverage.publish(9)
+    drill.service.start()
+    wait_until_told(path, 9, owed=False)
+    drill.service.kill()
+
+
+def last_life(drill: Drill, path: Path) -> list[str]:
+    """Everything works again: what is owed goes out, what died is replayed. What was seen of it, as lines."""
+    if drill.bad_days is not None:
+        drill.bad_days.well()
+    drill.mailbox.refuse(BAD_RECIPIENT, None)
+    wait = longest_wait(path)
+    drill.service.start()
+    took = wait_until_told(path, len(drill.coverage.due))
+    lines = [
+        f"the last life: all that was owed went out within {took:.1f} s; "
+        f"the longest back-off at its start ended after {wait:.1f} s"
+    ]
+    if dead := replay_dead(path):
+        took = wait_until_told(path, len(drill.coverage.due))
+        lines.append(f"{dead} dead letters were replayed and went out within {took:.1f} s")
+    return lines
 
 
 def show(drill: Drill, findings: Sequence[Finding]) -> None:
     kinds = Counter(kind for kind, _ in drill.kills)
     console.print("killed " + ", ".join(f"{count} times {kind}" for kind, count in sorted(kinds.items())))
+    if drill.bad_days is not None:
+        counts = ", ".join(f"{count} × {what}" for what, count in sorted(drill.bad_days.counts.items()))
+        console.print(f"bad days: {counts}; the service ended by itself {drill.fell} times, on a full disk")
     console.print(f"pages answered {drill.coverage.answered} times with a body, {drill.coverage.unchanged} times 304")
     table = Table("", "found", "of", "", box=None)
     for one in findings:

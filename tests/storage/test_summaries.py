@@ -1,7 +1,5 @@
 """Summaries tell again what other alerts had to tell; troubles of channels are kept until they are over."""
 
-from datetime import timedelta
-
 from storage.rows import AlertKind, Decision, DeliveryState
 from tests.storage.samples import HOUR, MINUTE, NOW, page, reading
 
