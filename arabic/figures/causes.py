@@ -8,7 +8,7 @@ from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
-from arabic.figures.words import BLOCKS, DISEASE, HITS, SPORT, SUBSET
+from arabic.figures.words import ANIMALS, BLOCKS, DISEASE, HITS, SPORT, SUBSET
 
 _REACH = 8  # words from what happened to the count
 
@@ -41,11 +41,13 @@ class Causes:
         return hits or is_mixed(self.passage, count)
 
     def _of_other_news(self, count: Count, told: Told) -> bool:
-        """Diseases, and what sport calls injuries."""
+        """Diseases, what sport calls injuries, and animals."""
         if self.passage.sentence_has(count.first, DISEASE):
             return True
-        people = count.noun is not None and count.noun.group not in ("casualty", "other")
-        return told.kind == "injured" and not people and self.passage.sentence_has(count.first, SPORT)
+        if count.noun is not None and count.noun.group not in ("casualty", "other"):
+            return False
+        others = ANIMALS | SPORT if told.kind == "injured" else ANIMALS
+        return self.passage.stretch_has(count.first, others)
 
     def _decide(self, number: int, count: Count) -> Told:
         noun = count.noun
@@ -53,7 +55,7 @@ class Causes:
             died = self._by_what_stands_before(number, count) if noun.kind == "injured" else None
             if died and died.kind == "killed":
                 return died
-            goes_on = number > 0 and self._joined(count) and self.told[number - 1].kind is not None
+            goes_on = self._joined(count) and self._told_before(count)
             return casualty(self.passage, count, goes_on=goes_on)
         if noun and noun.kind:
             return standing(self.passage, count, self._around(number, count))
@@ -61,6 +63,14 @@ class Causes:
         before = self.told[number - 1] if number else OTHER
         counted = toll(self.passage, count, previous, before)
         return counted or self._around(number, count) or OTHER
+
+    def _told_before(self, count: Count) -> bool:
+        """Whether a figure stands before a count, in its stretch."""
+        stretch = self.passage.stretch(count.first)
+        return any(
+            told.kind and self.passage.stretch(one.last) == stretch
+            for one, told in zip(self.counts, self.told, strict=False)
+        )
 
     def _goes_on(self, before: Count, count: Count) -> bool:
         """«ألفي عائلة وثلاثمئة»: one number around its noun, or two: that is not told."""

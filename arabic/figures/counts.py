@@ -1,11 +1,13 @@
 """Counts of people in a text: a number with its noun («12 مدنياً»), a dual («قتيلان») or one alone («طفل»)."""
 
+import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
     AFTER_BARE,
+    ARRESTS,
     BEHIND,
     BODIES,
     CASES,
@@ -18,6 +20,7 @@ from arabic.figures.words import (
     PLACES,
     PRONOUNS,
     REFUSED_AFTER,
+    SPORT,
     SUBSET,
     THINGS,
     TRIGGERS,
@@ -100,6 +103,7 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
     )
 
 
+_BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
 _COMPANY = 7  # words from the one who is counted to those with him
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
@@ -117,13 +121,13 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     if noun is not None and (not token.startswith("ال") or number.vague or token in NOUNS):
         last = number.last + 1
         after = passage.follows(last)
-        if noun.group == "family" and after in FROM_ADJECTIVES:
+        if noun.group == "family" and after.removeprefix("ال") in FROM_ADJECTIVES:
             return Noun(noun.amount, "family", "displaced"), last + 1, False
         if after in ("اثنان", "اثنين"):
             last += 1
         return noun, last, False
-    if token.endswith("ا") and passage.follows(number.last + 1) in BEHIND:
-        return Noun("accusative", "anyone"), number.last + 1, False  # «250 زميلاً استشهدوا»: of people alone
+    if unnamed := _people(passage, number, token):
+        return unnamed, number.last + 1, False
     if token in SUBSET and not number.vague:
         return None, number.last, True  # «مصرع 17 منهم»
     if number.year:
@@ -138,6 +142,18 @@ def begins_anew(token: str) -> bool:
     if token[0] == "ب":
         return token.startswith("بال") or token[1:] in CAUSES or token[1:] in PLACES
     return token[0] == "و" and len(token) > 3 and token not in THINGS
+
+
+def _people(passage: Passage, number: Number, token: str) -> Noun | None:
+    """People by a noun that no list has: «250 زميلاً استشهدوا», «اعتقال 61 مخالفاً», «3 مروجين»."""
+    if token.endswith("ا") and number.low > 10:
+        arrested = any(word in ARRESTS for word in passage.before(number.opening, 4))
+        behind = passage.follows(number.last + 1) in BEHIND
+        return Noun("accusative", "anyone") if arrested or behind else None
+    if token in SPORT:
+        return None
+    sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
+    return Noun("many", "anyone") if sound and 3 <= number.low <= 10 else None
 
 
 def _case(passage: Passage, position: int) -> Noun | None:

@@ -166,6 +166,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return word if any(one in _LONG_AGO for one in following[:2]) else ""
     if word in ("بعد", "وبعد") and any(one in _LONG_AGO for one in following[:2]) and "علي" in following[:3]:
         return word
+    if word == "سبق" and following[:1] == ["ان"]:
+        return word
     if word in _LONG_AGO and following[:1] == ["علي"] and before in ("", "مرور", "بعد"):
         return word
     if word in _YEARS and following:

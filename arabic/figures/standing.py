@@ -46,7 +46,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
         return OTHER
     one = count.single or (count.low == count.high == 1)
-    if one and not (body and found) and not _stands_alone(passage, count):
+    if one and not goes_on and not (body and found) and not _stands_alone(passage, count):
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
     return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)
