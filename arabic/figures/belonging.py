@@ -82,6 +82,8 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
 
 def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
     assert count.noun is not None
+    if count.noun.unit == "family" and link.trigger.kind != "displaced":
+        return False  # «استشهاد عائلة»: of how many?
     accusative = count.noun.amount == "accusative" and count.noun.group != "nation"
     if link.trigger.asks is not None or (link.between and not accusative):
         return False

@@ -24,6 +24,7 @@ from arabic.figures.words import (
     SUBSET,
     THINGS,
     TRIGGERS,
+    WHICH,
     Noun,
     noun_of,
 )
@@ -86,6 +87,8 @@ def _describes(count: Count) -> bool:
 def _of_number(passage: Passage, number: Number) -> Count | None:
     noun, last, place = _counted(passage, number)
     if last < 0:
+        return None
+    if noun is None and passage.token(number.opening - 1) in WHICH and not passage.stops(number.opening - 1):
         return None
     low, high = number.low, number.high
     return Count(

@@ -63,7 +63,7 @@ def _is_told(passage: Passage, count: Count) -> bool:
 def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
     """Whether a word before a casualty tells of what came later: «إجلاء 15 جريحاً», «الإفراج عن …»."""
     trigger = trigger_of(word) if word else None
-    if trigger is None or trigger.kind not in (None, "displaced") or "ستقبل" in word:
+    if trigger is None or trigger.kind not in (None, "displaced") or "ستقب" in word:
         return False
     return not (trigger.asks == _ON_THEIR_WAY and _to_hospital(passage, count))
 

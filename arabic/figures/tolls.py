@@ -53,11 +53,12 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
 def _counts(passage: Passage, position: int, linked: bool, adjacent: bool, before: Told) -> bool:
     """«بلغ عدد …» opens a toll wherever its number stands; else a word such as «إلى» leads to the number."""
     heard = [word.removeprefix("و") for word in passage.tokens(position - 4, position)]
-    if not linked and not (passage.token(position).startswith("ال") and not passage.before(position, 1)):
+    opens = adjacent and passage.token(position).startswith("ال") and not passage.before(position, 1)  # «القتلى 14»
+    if not linked and not opens:
         numbered = bool(heard) and heard[-1] in NUMBERED
         return numbered and (adjacent or any(word in REACHED for word in heard[-2:]))
     if any(word in TOLLS for word in heard):
         return True
-    if passage.token(position).startswith("ال") and not passage.before(position, 1):
-        return True  # «القتلى 14»
+    if opens:
+        return True
     return passage.token(position).startswith("و") and before.kind is not None

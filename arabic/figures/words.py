@@ -144,6 +144,7 @@ BODIES = _LISTS["bodies"]
 BRINGING = _LISTS["bringing"]
 ANIMALS = _LISTS["animals"]
 ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقال" in word) | _words("القبض")
+WHICH = _LISTS["which"]
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
 MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
 BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
