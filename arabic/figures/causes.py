@@ -51,14 +51,14 @@ class Causes:
 
     def _decide(self, number: int, count: Count) -> Told:
         noun = count.noun
+        goes_on = self._joined(count) and self._told_before(count)
         if noun and noun.group == "casualty":
             died = self._by_what_stands_before(number, count) if noun.kind == "injured" else None
             if died and died.kind == "killed":
                 return died
-            goes_on = self._joined(count) and self._told_before(count)
             return casualty(self.passage, count, goes_on=goes_on)
         if noun and noun.kind:
-            return standing(self.passage, count, self._around(number, count))
+            return standing(self.passage, count, self._around(number, count), goes_on=goes_on)
         previous = self.counts[number - 1] if number else None
         before = self.told[number - 1] if number else OTHER
         counted = toll(self.passage, count, previous, before)

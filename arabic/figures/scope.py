@@ -168,7 +168,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return word
     if word == "سبق" and following[:1] == ["ان"]:
         return word
-    if word in _LONG_AGO and following[:1] == ["علي"] and before in ("", "مرور", "بعد"):
+    opens = position - passage.around(position)[0] < 2
+    if word in _LONG_AGO and following[:1] == ["علي"] and (opens or before in ("مرور", "بعد")):
         return word
     if word in _YEARS and following:
         if following[0] in _PAST or (following[0].isdecimal() and len(following[0]) == 4):

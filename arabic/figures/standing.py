@@ -12,6 +12,7 @@ from arabic.figures.words import (
     BRINGING,
     FALLEN,
     FINDING,
+    FREED,
     HOLDING,
     HOSPITALS,
     JAILS,
@@ -33,7 +34,8 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     """
     assert count.noun is not None
     before = passage.before(count.opening, 3)
-    if any(word in RELATED for word in before) or not (goes_on or _is_told(passage, count)):
+    bodies = before[-1:] and before[-1].startswith("جث") and passage.finding(count.opening)
+    if (not bodies and any(word in RELATED for word in before)) or not (goes_on or _is_told(passage, count)):
         return OTHER
     body, found = (
         passage.token(count.last).startswith("جث"),
@@ -80,12 +82,14 @@ def _stands_alone(passage: Passage, count: Count) -> bool:
     return not after or after[0] in "وب" or after in ADVERBIALS
 
 
-def standing(passage: Passage, count: Count, told: Told | None) -> Told:
+def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool) -> Told:
     """«يضم المخيم 400 نازح», «9500 أسير في السجون»: a number that stands, where nothing happens to them.
 
-    `told` is what the words around the count say that happened.
+    `told` is what the words around the count say that happened, `goes_on` that «و» joins it to a figure before.
     """
     assert count.noun is not None
+    if goes_on and told is not None and not told.by:
+        told = None  # what joins it to the dead says nothing of the detained
     aided = any(word in AID for word in passage.before(count.opening, 4))
     if told is not None and not aided and not (told.kind is None and told.by in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
@@ -93,6 +97,10 @@ def standing(passage: Passage, count: Count, told: Told | None) -> Told:
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
+    if passage.follows(count.last) in FREED:
+        return OTHER
+    if goes_on and told is None:
+        return Told(kind, count.first, by)
     first = passage.around(count.first)[0]
     if any(word in MOVING for word in passage.tokens(first, count.first)):
         return Told(kind, count.first, by)

@@ -42,7 +42,7 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         token = passage.token(position)
         noun = noun_of(core_of(token))
         if noun is not None and noun.kind and noun.amount in ("many", "either"):
-            if not _counts(passage, position, linked, position + 1 == count.opening, before):
+            if not _counts(passage, position, count.opening, linked, before):
                 return None
             lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
             beyond = any(word in BEYOND for word in passage.tokens(position - 2, position))
@@ -50,15 +50,14 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
     return None
 
 
-def _counts(passage: Passage, position: int, linked: bool, adjacent: bool, before: Told) -> bool:
+def _counts(passage: Passage, position: int, opening: int, linked: bool, before: Told) -> bool:
     """«بلغ عدد …» opens a toll wherever its number stands; else a word such as «إلى» leads to the number."""
     heard = [word.removeprefix("و") for word in passage.tokens(position - 4, position)]
+    adjacent = position + 1 == opening
     opens = adjacent and passage.token(position).startswith("ال") and not passage.before(position, 1)  # «القتلى 14»
     if not linked and not opens:
-        numbered = bool(heard) and heard[-1] in NUMBERED
-        return numbered and (adjacent or any(word in REACHED for word in heard[-2:]))
-    if any(word in TOLLS for word in heard):
-        return True
-    if opens:
+        reached = any(word in REACHED for word in heard[-2:]) or passage.token(opening) in BEYOND
+        return bool(heard) and heard[-1] in NUMBERED and (adjacent or reached)
+    if opens or any(word in TOLLS for word in heard):
         return True
     return passage.token(position).startswith("و") and before.kind is not None
