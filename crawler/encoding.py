@@ -34,10 +34,17 @@ _ARTICLE = re.compile("(?<![\u0621-\u064a])(?:و|ب|ف|ك)?ال[\u0621-\u064a]{2
 _ALIEN = re.compile(
     "[\x80-\x9f\xa1-\xa9\xac-\xba\xbc-\xff\u0152-\u0192\u02c6\u2020-\u2030\u20ac\u2122\u2500-\u259f\ufffd]"
 )
-# UTF-8 bytes of Arabic letters (D8 to DB, then 80 to BF) that were read as a Western code page.
-_MOJIBAKE = re.compile(
-    "[ØÙÚÛ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
+# UTF-8 bytes of Arabic letters (D8 to DB, then 80 to BF) as they look in the code page that they were read with:
+# `Ø§Ù„` in windows-1252, `ط§ظ„` in windows-1256.
+_MOJIBAKE = {
+    "windows-1252": re.compile(
+        "[ØÙÚÛ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    ),
+    "windows-1256": re.compile(
+        "[طظعغ][\xa0-\xbe\u0152\u0153\u0192\u02c6\u2013-\u203a\u20ac\u2122\u200c\u200d"
+        "\u067e\u0679\u0686\u0698\u0688\u06af\u06a9\u0691\u06ba\u06be\u061b\u061f\u060c]"
+    ),
+}
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))  # ESC opens some old encodings
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
@@ -89,21 +96,26 @@ def plausibility(text: str) -> float:
 
 
 def _without_mojibake(text: str) -> Decoded:
-    """Undoes UTF-8 that was once read as windows-1252 and written again; refuses it where it cannot be undone."""
-    wrong = len(_MOJIBAKE.findall(text)) if "Ø" in text or "Ù" in text else 0
-    if wrong < 12 or wrong * 4 < len(_ARABIC.findall(text)):
-        return Decoded(text, "utf-8")
+    """Undoes UTF-8 that was once read as another code page and written again; refuses what cannot be undone."""
+    for encoding, pattern in _MOJIBAKE.items():
+        wrong = len(pattern.findall(text)) if pattern.search(text) else 0
+        if wrong >= 12 and wrong * 4 >= len(_ARABIC.findall(text)):
+            return _undone(text, encoding)
+    return Decoded(text, "utf-8")
+
+
+def _undone(text: str, encoding: str) -> Decoded:
     repaired = bytearray()
     for letter in text:
         try:
-            repaired += letter.encode("windows-1252")
+            repaired += letter.encode(encoding)
         except UnicodeEncodeError:
-            # The five bytes that windows-1252 leaves open come through as C1 controls; the rest was never mojibake.
+            # The bytes that windows-1252 leaves open come through as C1 controls; the rest was never mojibake.
             repaired += letter.encode("latin-1") if letter <= "\xff" else letter.encode("utf-8")
     fixed = repaired.decode("utf-8", "replace")
     if fixed.count("\ufffd") > len(fixed) // 100 + 2:
-        raise ReadError(Outcome.UNREADABLE, "the text is garbled (UTF-8 read as a Western code page) beyond repair")
-    return Decoded(fixed, "utf-8", "garbled text (UTF-8 read as windows-1252) was put right")
+        raise ReadError(Outcome.UNREADABLE, f"the text is garbled (UTF-8 read as {encoding}) beyond repair")
+    return Decoded(fixed, "utf-8", f"garbled text (UTF-8 read as {encoding}) was put right")
 
 
 def _declared_encodings(head: bytes, header: str | None) -> list[str]:

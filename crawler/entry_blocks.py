@@ -21,6 +21,7 @@ _LONGEST_INFO = 60  # characters of the box with time, author and place
 _TEXT_BEFORE = 60  # characters of text after which a heading is no headline any more
 _REMEMBERED = 4096  # blocks
 _known: dict[bytes, "Block"] = {}
+forget = _known.clear
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from scrapy.http import Request, Response
 
 from crawler.document import Document, document_of
 from crawler.items import Update
+from crawler.selectors import Selectors
+from crawler.selectors import read as selected
 
 # In a Request's meta: it leads to older updates, and is worth asking only where nothing on the page is known yet.
 OLDER = "older"
@@ -22,9 +24,17 @@ class PageSpider(scrapy.Spider):
     domains: tuple[str, ...] = ()  # the outlet's hosts, each with all below it
     pages: tuple[str, ...] = ()  # what `scrapy crawl` reads without `-a url=…`
 
-    def __init__(self, name: str | None = None, url: str | None = None, zone: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        url: str | None = None,
+        zone: str | None = None,
+        selectors: Selectors | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(name, **kwargs)
         self.url = url
+        self.selectors = selectors
         if zone:
             self.zone = zone
 
@@ -37,6 +47,9 @@ class PageSpider(scrapy.Spider):
         if response.request is not None and not response.meta.get("zone"):
             response.meta["zone"] = self.zone
         document = document_of(response)
+        if self.selectors is not None and document.is_html:
+            yield from selected(document, self.selectors)
+            return
         yield from self.read(document)
         for url in dict.fromkeys(document.wanted):
             yield Request(url, callback=self.parse)

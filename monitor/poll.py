@@ -9,6 +9,7 @@ from scrapy import Request
 from crawler.fetcher import Fetched, Fetcher, FetchError
 from crawler.items import Outcome
 from crawler.parsing import ReadError
+from crawler.selectors import Selectors
 from crawler.spider import PageSpider
 from crawler.spiders import spider_class
 from monitor import gaps
@@ -44,7 +45,7 @@ class Poller:
         """Takes a changed configuration; polls under way end with the one they began with."""
         self._rules = rules
         self._sources = sources
-        self._spiders: dict[str, PageSpider] = {name: spider_class(source.spider)() for name, source in sources.items()}
+        self._spiders: dict[str, PageSpider] = {name: _spider(source) for name, source in sources.items()}
 
     def close(self) -> None:
         self._reader.close()
@@ -125,3 +126,9 @@ def _had(page: Page) -> str:
 
 def _broken(error: Exception) -> Failed:
     return Failed(outcome=Outcome.BROKEN, reason=f"{type(error).__name__}: {error}")
+
+
+def _spider(source: Source) -> PageSpider:
+    """The spider of a source, with the selectors of its `[sources.layout]`."""
+    selectors = Selectors(**source.layout.model_dump()) if source.layout else None
+    return spider_class(source.spider)(selectors=selectors)

@@ -176,4 +176,5 @@ def known_of(tx: Tx, page: Page, updates: Collection[Update]) -> set[str]:
 
 def reader_version(spider: PageSpider) -> str:
     """Whatever wrote a page's validators; another version reads the page anew once, whatever they say."""
-    return f"{__version__} {spider.name}"
+    own = "" if spider.selectors is None else f" {spider.selectors}"
+    return f"{__version__} {spider.name}{own}"

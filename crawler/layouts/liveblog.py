@@ -35,6 +35,7 @@ class _Told(NamedTuple):
 
 
 _known: dict[bytes, _Told] = {}
+forget = _known.clear
 
 
 def recognise(document: Document) -> Evidence | None:

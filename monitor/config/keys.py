@@ -82,6 +82,17 @@ def _path(what: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+def _css(value: str) -> str:
+    from cssselect import SelectorError  # slow to import, and few files have such a key
+    from parsel.csstranslator import HTMLTranslator
+
+    try:
+        HTMLTranslator().css_to_xpath(f"*{value}" if value.startswith("::") else value)
+    except SelectorError as error:
+        raise ValueError(f"must be a CSS selector: {error}") from None
+    return value
+
+
 Text = Annotated[str, AfterValidator(_stripped)]
 Title = Annotated[str, AfterValidator(_one_line)]
 Name = Annotated[str, AfterValidator(parts.check_name)]
@@ -92,6 +103,7 @@ Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Daily = Annotated[time | None, BeforeValidator(parts.parse_daily)]
 Quiet = Annotated[InstanceOf[QuietHours], BeforeValidator(parts.parse_quiet)]
 When = Annotated[InstanceOf[Deliver], BeforeValidator(parts.parse_deliver)]
+CssSelector = Annotated[str, AfterValidator(_stripped), AfterValidator(_css)]
 SecretKey = Annotated[InstanceOf[Secret], BeforeValidator(_secret)]
 Texts = Annotated[list[Text], BeforeValidator(_list)]
 Names = Annotated[list[Text], BeforeValidator(_list)]

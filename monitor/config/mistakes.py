@@ -16,6 +16,7 @@ from monitor.config.model import (
     ChannelConfig,
     ConceptConfig,
     General,
+    LayoutConfig,
     PlaceConfig,
     Source,
     Tables,
@@ -35,10 +36,11 @@ CHANNEL_MODELS: Mapping[str, type[BaseModel]] = {
 }
 _ARRAYS = ("sources", "watches", "places", "concepts")
 _SECRET_KEYS = ("password", "webhook", "token", "secret", "url")
-_LATER_KEYS = {("sources", "layout"): "`spider`"}
+_LAYOUT = "sources.layout"
 _EXAMPLES = {
     "contact": 'contact = "desk@example.org", which outlets see in the User-Agent',
     "name": 'a short Latin name, as in name = "syria-tv"',
+    "entry": 'the CSS selector of one entry, as in entry = "li.update"',
     "pages": 'at least one URL, as in pages = ["https://…"]',
     "channels": 'the channels to tell, as in channels = ["desk"]',
     "to": 'who gets the mails, as in to = ["desk@example.org"]',
@@ -120,6 +122,8 @@ def from_pydantic(file: str, error: ErrorDetails, raw: Mapping[str, Any]) -> Mis
         number = int(where.pop(0))
         holder = holder[number]
         table = table_label(name, number, holder.get("name") if isinstance(holder, dict) else None)
+        if name == "sources" and where[:1] == ["layout"] and len(where) > 1 and isinstance(holder, dict):
+            name, holder, table = _LAYOUT, holder.get(str(where.pop(0))), f"{table} [{_LAYOUT}]"
     elif name == "channels" and where and isinstance(holder, dict):
         channel = str(where.pop(0))
         holder = holder.get(channel)
@@ -131,7 +135,7 @@ def from_pydantic(file: str, error: ErrorDetails, raw: Mapping[str, Any]) -> Mis
     value = _value(error, key, holder)
     if key == "any" and isinstance(holder, dict) and "keywords" in holder:
         key = "keywords"
-    if not key and name not in MODELS and name != "channels":
+    if not key and name not in MODELS and name not in ("channels", _LAYOUT):
         return Mistake(file, f"unknown table{_top_level(name)}", table)
     return Mistake(file, _problem(error, name, key, holder), table, key, value)
 
@@ -168,9 +172,7 @@ def _problem(error: ErrorDetails, name: str, key: str, holder: object) -> str:
 
 
 def _unknown_key(name: str, key: str, holder: object) -> str:
-    if (name, key) in _LATER_KEYS:
-        return f"not supported in this version; write {_LATER_KEYS[name, key]} instead"
-    model = MODELS.get(name)
+    model = LayoutConfig if name == _LAYOUT else MODELS.get(name)
     if name == "channels" and isinstance(holder, dict):
         model = CHANNEL_MODELS.get(str(holder.get("kind")))
     known = known_keys(model) if model else []

@@ -35,6 +35,18 @@ class General(Table):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class LayoutConfig(Table):
+    """`[sources.layout]`: CSS selectors for an outlet that no layout reads; all but `entry` within an entry."""
+
+    entry: keys.CssSelector
+    headline: keys.CssSelector | None = None
+    text: keys.CssSelector | None = None
+    time: keys.CssSelector | None = None
+    id: keys.CssSelector | None = None
+    author: keys.CssSelector | None = None
+    link: keys.CssSelector | None = None
+
+
 class Source(Table):
     """`[[sources]]`: an outlet and its pages. `zone` is filled in from `marsad.timezone` where it is left out."""
 
@@ -47,6 +59,7 @@ class Source(Table):
     zone: keys.Zone = ""
     follow: bool = True
     spider: keys.Text = "auto"
+    layout: LayoutConfig | None = None
 
     @property
     def adaptive(self) -> bool:

@@ -57,6 +57,17 @@ def test_garbled_text_is_put_right_with_a_note():
         decode((garbled * 3).encode())
 
 
+def test_arabic_that_was_read_as_windows_1256_and_written_again_is_put_right():
+    decoded = decode(ARABIC.encode().decode("windows-1256").encode())
+    assert decoded.text == ARABIC
+    assert "UTF-8 read as windows-1256" in decoded.note
+
+
+def test_letters_that_look_like_such_a_reading_here_and_there_are_left_alone():
+    text = ARABIC + "<p>" + "الخط، والحظ؛ والشرط… " * 9 + "</p>"
+    assert decode(text.encode()).text == text
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"  \n", b"\x89PNG\r\n\x1a\n" + bytes(99), b"%PDF-1.7 ...", bytes(range(256)) * 40]
 )

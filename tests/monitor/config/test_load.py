@@ -166,3 +166,9 @@ def test_sources_and_watches_are_found_by_name(folder):
     assert config.watch("nuzuh") is config.watches[0]
     assert config.source("x") is None
     assert config.watch("x") is None
+
+
+def test_the_selectors_of_a_source_are_read(folder):
+    layout = '[sources.layout]\nentry = "li.update"\ntime = "time::attr(datetime)"\n\n[[watches]]'
+    source = folder.load(RIGHT.replace("[[watches]]", layout)).sources[0]
+    assert (source.layout.entry, source.layout.time, source.layout.text) == ("li.update", "time::attr(datetime)", None)
