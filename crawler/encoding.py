@@ -45,6 +45,7 @@ _MOJIBAKE = {
         "\u067e\u0679\u0686\u0698\u0688\u06af\u06a9\u0691\u06ba\u06be\u061b\u061f\u060c]"
     ),
 }
+_ALEF = {"windows-1252": "Ø§", "windows-1256": "ط§"}  # the commonest letter: no garbled text is without it
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))  # ESC opens some old encodings
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
@@ -98,7 +99,7 @@ def plausibility(text: str) -> float:
 def _without_mojibake(text: str) -> Decoded:
     """Undoes UTF-8 that was once read as another code page and written again; refuses what cannot be undone."""
     for encoding, pattern in _MOJIBAKE.items():
-        wrong = len(pattern.findall(text)) if pattern.search(text) else 0
+        wrong = len(pattern.findall(text)) if _ALEF[encoding] in text else 0
         if wrong >= 12 and wrong * 4 >= len(_ARABIC.findall(text)):
             return _undone(text, encoding)
     return Decoded(text, "utf-8")

@@ -85,6 +85,8 @@ def _merge(source: Source, time: Told | None, entry: Entry | None) -> Update:
     if entry is None:
         return _timed(update, time)
     other = entry.update
+    if _same(update, other):
+        return _timed(update, _better(time, entry))
     best = other if other.native and not update.native else update
     keys = (update.key, *update.also, other.key, *other.also) if update.native else (other.key, *other.also, update.key)
     text, layout = _text(update, other)
@@ -102,6 +104,14 @@ def _merge(source: Source, time: Told | None, entry: Entry | None) -> Update:
         "updated_at": update.updated_at or other.updated_at,
     }
     return _timed(update.with_(**changes), _better(time, entry))
+
+
+def _same(update: Update, other: Update) -> bool:
+    """Whether the page shows nothing that the data does not tell: nearly always."""
+    adds = (other.also, not update.author and other.author, not update.caption and other.caption)
+    if any(adds) or (other.updated_at and not update.updated_at):
+        return False
+    return (update.native, update.key, update.text, update.headline) == (True, other.key, other.text, other.headline)
 
 
 def _better(told: Told | None, entry: Entry) -> Told | None:

@@ -12,7 +12,7 @@ from crawler.times import Told, clock_texts, names_a_zone, zone_of
 Verdict = Literal["right", "local", "utc"]
 
 _AHEAD = timedelta(minutes=10)
-_ASKED = 24  # times of a list that are compared with the clocks beside them
+_ASKED = 16  # times of a list that are compared with the clocks beside them
 _MOST_OF = 0.8
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ p h1 h2 h3 h4 h5 h6 time span b strong em i small label font u a samp bdi cite d
 """
 _NO_BLOCKS = frozenset(_NO_BLOCKS_TEXT.split())
 _IGNORED_CLASSES = frozenset(("odd", "even", "first", "last", "active", "new", "pinned", "sticky", "clearfix", "row"))
-_ASKED = 40  # blocks of a list whose links are counted
+_ASKED = 16  # blocks of a list whose links are counted
 
 Members = dict[Element, list[Element]]
 
