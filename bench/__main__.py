@@ -1,10 +1,10 @@
-"""`python -m bench [poll] [fleet] [memory]`: each bench in a process of its own, so that none measures another."""
+"""`python -m bench [poll] [fleet] [memory] [reading]`: each bench in a process of its own, so that none measures another."""
 
 import os
 import subprocess
 import sys
 
-BENCHES = ("poll", "fleet", "memory")
+BENCHES = ("poll", "fleet", "memory", "reading")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}  # as deploy/ sets it
 
 
