@@ -17,6 +17,7 @@ from crawler.times import clock_texts, is_clock_only, is_time_text
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _AUTHOR = re.compile(r"author|byline|writer|reporter", re.IGNORECASE)
+_LONGEST_TIME = 40
 _LONGEST_INFO = 60  # characters of the box with time, author and place
 _TEXT_BEFORE = 60  # characters of text after which a heading is no headline any more
 _REMEMBERED = 4096  # blocks
@@ -99,7 +100,7 @@ def _info_box(block: Element, marks: tuple[Element, ...]) -> Element | None:
 def _is_apart(mark: Element) -> bool:
     """Whether a time stands by itself, and not within a sentence."""
     text = text_of(mark)
-    if not is_time_text(text):
+    if not is_time_text(text) and not (mark.tag == "time" and len(text) <= _LONGEST_TIME):
         return False
     parent = mark.getparent()
     return parent is None or parent.tag != "p" or len(text_of(parent)) <= 2 * len(text) + 10
@@ -148,6 +149,8 @@ def _times(marks: tuple[Element, ...], texts: list[str]) -> Iterator[str]:
             if told := mark.get("datetime"):
                 yield str(told)
             yield from (str(value) for name, value in mark.attrib.items() if str(name).startswith("data-"))
+            if len(mark):
+                yield " ".join(" ".join(map(str, mark.itertext())).split())[:60]
     yield from (text for text in texts if 4 <= len(text) <= 60 and not is_clock_only(text))
 
 

@@ -92,6 +92,11 @@ def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[E
     return outside
 
 
+def misnamed(root: Element) -> frozenset[Element]:
+    """Boxes that look like furniture but hold more than half of the page's text."""
+    return _misnamed(list(_paragraphs(root)))
+
+
 def is_box_of_furniture(element: Element) -> bool:
     """Whether the element's own class, id, role or style says that it is furniture or hidden."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"

@@ -9,7 +9,7 @@ from statistics import median
 from crawler.document import Document, Element
 from crawler.furniture import is_advert_label, names_adverts
 from crawler.marks import time_marks
-from crawler.readable import is_outside, text_of
+from crawler.readable import is_outside, misnamed, text_of
 
 FEWEST = 3
 SHORTEST = 20  # characters of an entry's text
@@ -60,13 +60,24 @@ def _find(document: Document) -> Group | None:
     marks = time_marks(document)
     if len(marks) < FEWEST:
         return None
-    outside: dict[Element, bool] = {}
+    outside = _outside(marks, document)
     lists = _lists(marks)
     judged = (_judged(members, outside) for members in [*lists.values(), *_gathered(lists)] if len(members) >= FEWEST)
     found = [group for group in judged if group is not None]
     if not found:
         return None
     return _without_adverts(_innermost(_with_strays(_finest(found), marks, outside)), document)
+
+
+def _outside(marks: list[Element], document: Document) -> dict[Element, bool]:
+    """What is known of the boxes that are no part of the text. One that holds most of the text is, whatever its name."""
+    known: dict[Element, bool] = {}
+    if sum(is_outside(mark, known) for mark in marks) * 2 < len(marks):
+        return known
+    exempt, known = misnamed(document.root), {}
+    for mark in marks:
+        is_outside(mark, known, exempt)
+    return known
 
 
 def _innermost(group: Group) -> Group:

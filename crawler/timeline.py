@@ -45,7 +45,7 @@ def placed_clocks(clocks: list[str | None], document: Document, shown: Told | No
     for place, day in zip(order, days, strict=True):
         clock = times[place]
         if day is not None and clock is not None:
-            nothing[place] = _placed(day, clock, clocks[place] or "", document)
+            nothing[place] = on_day(day, clocks[place] or "", document)
     return nothing
 
 
@@ -106,12 +106,14 @@ def _minutes(later: time | None, earlier: time | None) -> int:
     return ((later.hour - earlier.hour) * 60 + later.minute - earlier.minute) % (24 * 60)
 
 
-def _placed(day: date, clock: time, text: str, document: Document) -> Told | None:
+def on_day(day: date, text: str, document: Document) -> Told | None:
+    """The instant of a clock as written, on a day of the outlet's; None where it is no clock."""
     # The text may name a zone of its own (`بتوقيت غرينتش`): the reader of Arabic dates knows those words.
     told = told_time(f"{day:%Y.%m.%d} | {text}", document)
     if told is not None and told.precision is Precision.MINUTE:
         return told
-    return local_time(datetime.combine(day, clock), document)
+    clock = next(iter(clock_texts(text)), None)
+    return local_time(datetime.combine(day, clock), document) if clock is not None else None
 
 
 def _first_instant(document: Document, names: tuple[str, ...], json_name: str) -> Told | None:

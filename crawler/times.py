@@ -29,6 +29,7 @@ _BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _FOREIGN_WORDS = re.compile(
     r"\b(?:BST|CES?T|EES?T|[ECMP][SD]T|IST|last|updated?|published|posted|at|on|,)\b", re.IGNORECASE
 )
+_MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}) (\d{4})\b")  # `November 02 2023`, without its comma
 _ZONE_NAMED = re.compile(r"توقيت|غرينتش|غرينيتش|جرينتش|\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d")
 _SOME_DAY = datetime(2100, 1, 1, 23, 59, tzinfo=UTC)
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
@@ -221,6 +222,7 @@ def _rfc822(text: str, zone_name: str) -> Told | None:
 
 def _arabic(text: str, document: Document) -> Told | None:
     zone = zone_of(document.zone)
+    text = _MONTH_FIRST.sub(r"\1, \2", text)
     moment = parse_moment(text, zone=zone or UTC, fetched_at=document.fetched_at)
     if moment is None:
         return None

@@ -15,7 +15,7 @@ from crawler.layouts import Evidence
 from crawler.offsets import settled
 from crawler.readable import body_of, text_of
 from crawler.repeats import Group, repeated
-from crawler.timeline import placed_clocks
+from crawler.timeline import on_day, placed_clocks
 from crawler.times import Told, told_time
 
 NAME = "entries"
@@ -140,5 +140,7 @@ def _time(block: Block, document: Document) -> _Time:
     """The time that a block tells by itself: an epoch before a <time>'s attribute before its text."""
     if block.epoch:
         return _Time(told_time(block.epoch, document), True)
-    told = (told_time(value, document) for value in block.times)
-    return _Time(next((time for time in told if time is not None), None), False)
+    told = next((time for value in block.times if (time := told_time(value, document)) is not None), None)
+    if told is not None and told.day is not None and block.clock:
+        told = on_day(told.day, block.clock, document) or told  # the date in one place, the clock in another
+    return _Time(told, False)

@@ -125,3 +125,23 @@ def test_a_list_beside_the_text_is_not_the_text():
         ).layout
         == "article"
     )
+
+
+def test_a_date_and_a_clock_in_places_of_their_own_are_one_time():
+    when = "<time><span>July</span><span>03</span><span>2018</span></time><span>{clock}</span>"
+    parsed = parse(page("<div class=row>" + when + "<p>{text}</p></div>", head="", clocks=("11:20", "10:05", "09:10")))
+    assert [update.published_at for update in parsed.updates] == [
+        utc(2018, 7, 3, 8, 20), utc(2018, 7, 3, 7, 5), utc(2018, 7, 3, 6, 10)
+    ]  # fmt: skip
+    assert [update.text for update in parsed.updates] == TEXTS
+
+
+def test_a_box_named_as_furniture_that_holds_most_of_the_text_is_the_text():
+    block = '<article><time datetime="2018-07-03T{clock}:00+03:00"></time><p>{text}</p></article>'
+    parsed = parse(page(block, around="<div class='story js-ad-section'>{}</div>", clocks=("11:20", "10:05", "09:10")))
+    assert [update.text for update in parsed.updates] == TEXTS
+
+
+def test_an_advert_within_an_entry_costs_the_entry_nothing():
+    block = "<li><time>{clock}</time><p>{text}</p><div><span>إعلان</span><p>عروض الصيف</p></div></li>"
+    assert [update.text for update in parse(page(block)).updates] == TEXTS

@@ -25,6 +25,7 @@ ZONES = {
     "chromium": "UTC",
     "en__corkbeo": "Europe/Dublin",
     "en__Express": "Europe/London",
+    "en__sports": "Asia/Kolkata",
     "fa__khabaronline": "Asia/Tehran",
     "lbcgroup.tv": "Asia/Beirut",
     "syria.tv": "Asia/Damascus",
@@ -59,7 +60,7 @@ def zone_of(name):
 
 
 def read(name, *, change=lambda page: page, **options):
-    path = next(Path(FOLDER).glob(f"{name}*[lL]"))
+    path = next(Path(FOLDER).glob(f"{name}*[lLn]"))
     with (Path(FOLDER) / "INDEX.tsv").open(encoding="utf-8") as lines:
         urls = {row["file"]: row["url"] for row in csv.DictReader(lines, delimiter="\t")}
     url = urls[path.name] or "https://news.example/page"
