@@ -1,4 +1,4 @@
-"""`python -m bench [poll] [fleet] [memory] [reading]`: each bench in a process of its own, so that none measures another."""
+"""`python -m bench [poll] [fleet] [memory] [reading]`: each bench in a process of its own."""
 
 import os
 import subprocess

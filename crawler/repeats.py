@@ -70,7 +70,7 @@ def _find(document: Document) -> Group | None:
 
 
 def _outside(marks: list[Element], document: Document) -> dict[Element, bool]:
-    """What is known of the boxes that are no part of the text. One that holds most of the text is, whatever its name."""
+    """Which boxes are no part of the text, as far as is known. One that holds most of the text never is."""
     known: dict[Element, bool] = {}
     if sum(is_outside(mark, known) for mark in marks) * 2 < len(marks):
         return known
