@@ -11,6 +11,9 @@ from typing import Any
 from arabic.fold import fold_text
 from arabic.letters import ARABIC
 
+RULES_VERSION = 1
+"""Grows with every change of what is taken off a text: its fingerprint changes with it."""
+
 _SYMBOLS = (
     "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
     "\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f"

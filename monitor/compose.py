@@ -9,7 +9,7 @@ from arabic.bidi import isolate
 from monitor import labels
 from monitor.messages import AlertContent, ContentItem, Earlier, render
 from monitor.pipeline import Outlet, Rules
-from monitor.pipeline.group import OUTAGE, SUMMARIES
+from monitor.pipeline.group import FIGURES, OUTAGE, SUMMARIES
 from monitor.values import Field, Match, Message, message_from_json
 from storage.database import Tx
 from storage.rows import AlertItem, AlertKind, AlertRow, Delivery, MatchRow
@@ -100,6 +100,8 @@ def alert_content(
     """The stored alert as what a message is rendered from; a summary tells the newest first."""
     watch = rules.watches.get(alert.watch) if alert.watch else None
     title = (watch.title or watch.name) if watch else (alert.watch or _summary_title(alert.group))
+    if alert.group.startswith(FIGURES):
+        items = items[-1:]  # its line says all that the others had to say
     if alert.watch is None and items:
         items = list(reversed(items))
         title = f"{title} ({len(items)})"
@@ -137,6 +139,9 @@ def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
         before_headline=before.headline if before else None,
         before_text=before.text if before else None,
         late=item.late,
+        note=item.note or "",
+        outlets=item.outlets,
+        first_told_at=item.first_told_at,
         watch_title=(watch.title if watch else item.watch) if named else "",
     )
 

@@ -10,11 +10,15 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from arabic import fold
+from arabic import fold, marks
 from arabic.bidi import strip_controls
+from arabic.marks import unmark
 from crawler import cleaning
 from crawler.items import Update
+from monitor import stories
 from monitor.judgement.alignment import align_by_key, align_by_text
+from monitor.judgement.significance import significant_change, word_diff
+from monitor.kinship import own_place_names
 from storage.database import Tx
 from storage.rows import Change, KnownEntry, Page, PageKind, Reading, Recorded
 
@@ -50,11 +54,12 @@ def _to_reading(update: Update) -> Reading:
         section=update.section,
         tags=update.tags,
         caption=update.caption,
+        flags=texts.flags,
     )
 
 
 # A text that changed while this did not is an edit; one that changed with it may be our own doing (REREAD).
-RULES_VERSION = fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION
+RULES_VERSION = (fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION) * 100 + marks.RULES_VERSION
 
 
 NEAR_TEXT = 80.0  # below this ratio another layout read something else altogether
@@ -67,16 +72,20 @@ class _Texts(NamedTuple):
     headline_folded: str
     text_folded: str
     fingerprint: str
+    flags: tuple[str, ...]
 
 
 def _prepare(headline: str, text: str) -> _Texts:
     headline, text = strip_controls(headline), strip_controls(text)
     headline_folded, text_folded = fold.fold_text(headline), fold.fold_text(text)
-    return _Texts(headline, text, headline_folded, text_folded, fingerprint(headline_folded, text_folded))
+    flags = (*unmark(headline_folded).flags, *unmark(text_folded).flags)
+    told = fingerprint(headline_folded, text_folded)
+    return _Texts(headline, text, headline_folded, text_folded, told, tuple(dict.fromkeys(flags)))
 
 
 def fingerprint(headline_folded: str, text_folded: str) -> str:
-    """Equal for equal texts, whatever their spacing. 32 hex digits."""
+    """Equal for texts that say the same, whatever their spacing and their marks. 32 hex digits."""
+    headline_folded, text_folded = unmark(headline_folded).text, unmark(text_folded).text
     whole = " ".join(headline_folded.split()) + "\n" + " ".join(text_folded.split())
     return blake2b(whole.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
@@ -98,7 +107,7 @@ def record(
     if whole:
         named = {entry_id for entry_id, _ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded} | named, now)
-    return recorded
+    return stories.assign(tx, page.source, recorded, now)
 
 
 def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading]) -> tuple[list[Recorded], list[Reading]]:
@@ -128,18 +137,22 @@ def _record_others(tx: Tx, page: Page, readings: Sequence[Reading], taken: set[i
     aligned = align_by_key(readings, by_key)
     if None in aligned and (page.reads or page.kind is PageKind.ITEM):
         unknown = [reading for reading, entry_id in zip(readings, aligned, strict=True) if entry_id is None]
-        candidates = [entry for entry in _candidates(tx, page, unknown) if entry.id not in taken]
+        other_ids = not (known or taken) or any(reading.layout != page.layout for reading in unknown)
+        candidates = [entry for entry in _candidates(tx, page, unknown, other_ids) if entry.id not in taken]
         known |= {entry.id: entry for entry in candidates}
-        aligned = align_by_text(readings, aligned, candidates)
+        aligned = align_by_text(readings, aligned, candidates, other_ids=other_ids)
     return [
         _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now)
         for reading, entry_id in zip(readings, aligned, strict=True)
     ]
 
 
-def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading]) -> list[KnownEntry]:
-    """The entries that readings of an unknown key may be: where the page gives ids, only equal texts come into it."""
-    if all(reading.native for reading in unknown):
+def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading], other_ids: bool) -> list[KnownEntry]:
+    """The entries that readings of an unknown key may be: where the page gives ids, only equal texts come into it.
+
+    Not where its ids are others than before: nothing that it gives is known, or it is read by another layout.
+    """
+    if all(reading.native for reading in unknown) and not other_ids:
         return tx.entries.recent_known(page.id, telling={reading.fingerprint for reading in unknown})
     return tx.entries.recent_known(page.id)
 
@@ -167,12 +180,12 @@ def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, 
     if reading.fingerprint == entry.fingerprint:
         return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
-    reread = reading.rules_version != entry.rules_version or (
-        reading.layout != entry.layout and _cut_only(reading, entry)
-    )
-    change = Change.REREAD if reread and not completes else Change.REVISED
-    revision_id = tx.entries.revise(entry.id, reading, now=now, change=change)
+    change = Change.REREAD if not completes and _is_our_doing(tx, reading, entry) else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
+    significant = _significant(before, reading) if change is Change.REVISED else None
+    revision_id = tx.entries.revise(
+        entry.id, reading, now=now, change=change, significant=significant, diff=_diff(tx, entry, reading)
+    )
     return Recorded(
         change=change,
         entry_id=entry.id,
@@ -180,4 +193,31 @@ def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, 
         reading=reading,
         before_folded=before,
         completes=completes,
+        significant=significant,
     )
+
+
+def _significant(before_folded: str, reading: Reading) -> str | None:
+    after = f"{reading.headline_folded}\n{reading.text_folded}"
+    return significant_change(before_folded, after, own_place_names())
+
+
+def _diff(tx: Tx, entry: KnownEntry, reading: Reading) -> str:
+    stored = tx.entries.get(entry.id)
+    return word_diff(f"{stored.headline}\n{stored.text}", f"{reading.headline}\n{reading.text}")
+
+
+def _is_our_doing(tx: Tx, reading: Reading, entry: KnownEntry) -> bool:
+    """Whether a text differs by another layout or by rules of ours alone, not by what the outlet did.
+
+    After new rules the text that was stored is read by them once more: what differs then is an edit, if it matters.
+    """
+    if reading.layout != entry.layout and _cut_only(reading, entry):
+        return True
+    if reading.rules_version == entry.rules_version:
+        return False
+    stored = tx.entries.get(entry.id)
+    before = _prepare(stored.headline, stored.text)
+    if before.fingerprint == reading.fingerprint:
+        return True
+    return _significant(f"{before.headline_folded}\n{before.text_folded}", reading) is None

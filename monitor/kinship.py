@@ -5,7 +5,7 @@ from functools import cache
 
 from arabic.lexicon import load_lexicon
 from arabic.places import Gazetteer, load_places
-from monitor.judgement.copies import SAME_WINDOW, WINDOW, Kinship, kin, rarest
+from monitor.judgement.copies import FEWEST, SAME_WINDOW, SHORT_WINDOW, WINDOW, Kinship, kin, rarest
 from monitor.judgement.gist import Gist
 from monitor.judgement.placenames import PlaceNames
 from storage.gists import Gists
@@ -23,7 +23,8 @@ def own_place_names() -> PlaceNames:
 
 def find_kin(gists: Gists, gist: Gist, at: datetime, places: PlaceNames) -> tuple[Kinship | None, float | None]:
     """What a text that was told at an instant is to those told before it; and the best score, 0 to 100."""
-    same = gists.same(gist.digest, at - SAME_WINDOW, at + WINDOW) if gist.text else None
+    window = SAME_WINDOW if len(gist.words) >= FEWEST else SHORT_WINDOW
+    same = gists.same(gist.digest, at - window, at + min(window, WINDOW)) if gist.text else None
     if same is not None:
         return Kinship(same, 100.0), 100.0
     words = rarest(gist, gists.frequency)

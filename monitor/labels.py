@@ -1,6 +1,9 @@
 """The Arabic words that messages are labelled with, in one table."""
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from arabic.bidi import isolate
 
 # what a message says
 REVISED = "عُدّل الخبر"
@@ -69,6 +72,48 @@ COMMANDS = {
     "silence": "كتم هذا الرصد ساعتين",
     "test": "تجربة هذا الرصد",
 }
+
+
+AGENCIES = {
+    "sana": "سانا",
+    "afp": "أ ف ب",
+    "reuters": "رويترز",
+    "ap": "أسوشيتد برس",
+    "dpa": "د ب أ",
+    "anadolu": "الأناضول",
+    "sputnik": "سبوتنيك",
+    "tass": "تاس",
+    "ria": "نوفوستي",
+    "interfax": "إنترفاكس",
+    "xinhua": "شينخوا",
+    "wafa": "وفا",
+    "petra": "بترا",
+    "spa": "واس",
+    "ina": "واع",
+    "mena": "أ ش أ",
+    "nna": "الوكالة الوطنية",
+    "irna": "إرنا",
+    "soh": "المرصد السوري",
+    "snhr": "الشبكة السورية",
+}
+# kind: of three to ten, of more
+_COUNTED = {
+    "killed": ("قتلى", "قتيلاً"),
+    "injured": ("جرحى", "جريحاً"),
+    "displaced": ("نازحين", "نازحاً"),
+    "arrested": ("معتقلين", "معتقلاً"),
+}
+
+
+def figure(kind: str, value: int) -> str:
+    """«15 قتيلاً», «8 قتلى», «200 عائلة»."""
+    few, many = ("عائلات", "عائلة") if kind.endswith(" families") else _COUNTED[kind]
+    return f"{value} {few if value % 100 in range(3, 11) else many}"
+
+
+def correction(alert_id: int | None, told_at: datetime, change: str) -> str:
+    """«تصحيح للتنبيه a1042 (14:02): 12 → 15 قتيلاً»."""
+    return f"تصحيح للتنبيه {isolate(f'a{alert_id}')} ({isolate(f'{told_at:%H:%M}')}): {change}"
 
 
 def welcome(channel: str, watches: Sequence[str]) -> str:

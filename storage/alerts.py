@@ -61,7 +61,11 @@ class Alerts(Table):
         """What the alert tells, in the order it was put in."""
         entries, matches = Entries(self.connection), Matches(self.connection)
         rows = self._rows(
-            """SELECT decision.watch, decision.late, revision.* FROM alert_decisions AS told
+            """SELECT decision.watch, decision.late, decision.note, revision.*, (SELECT count(DISTINCT other.voice)
+            FROM story_entries AS own JOIN story_entries AS other ON other.story_id = own.story_id
+            WHERE own.entry_id = decision.entry_id) AS outlets, (SELECT story.first_at FROM story_entries AS own
+            JOIN stories AS story ON story.id = own.story_id WHERE own.entry_id = decision.entry_id) AS first_told_at
+            FROM alert_decisions AS told
             JOIN decisions AS decision ON decision.id = told.decision_id
             JOIN revisions AS revision ON revision.id = decision.revision_id
             WHERE told.alert_id = ? AND decision.decision = 'told' ORDER BY decision.id""",
@@ -76,6 +80,9 @@ class Alerts(Table):
                 if row["change"] == Change.REVISED
                 else None,
                 late=bool(row["late"]),
+                note=row["note"],
+                outlets=max(1, row["outlets"]),
+                first_told_at=from_text_or_none(row["first_told_at"]),
                 matches=tuple(matches.for_revision(row["id"], row["watch"])),
             )
             for row in rows
@@ -93,15 +100,18 @@ class Alerts(Table):
     def first_of_thread(self, alert_id: int) -> AlertRow | None:
         """The alert that first told this channel of the same thread; None for the first one itself.
 
-        A thread is what is told of one entry. An alert of several entries goes on with none.
+        A thread is what is told of one entry or its story. An alert of several entries goes on with none.
         """
         row = self._row(
             """WITH own AS (SELECT DISTINCT decision.entry_id FROM alert_decisions AS told
-                JOIN decisions AS decision ON decision.id = told.decision_id WHERE told.alert_id = :alert LIMIT 2)
+                JOIN decisions AS decision ON decision.id = told.decision_id WHERE told.alert_id = :alert LIMIT 2),
+            kin AS (SELECT entry_id FROM own UNION SELECT other.entry_id FROM own
+                JOIN story_entries AS member ON member.entry_id = own.entry_id
+                JOIN story_entries AS other ON other.story_id = member.story_id)
             SELECT alert.* FROM decisions AS decision
             JOIN alert_decisions AS told ON told.decision_id = decision.id
             JOIN alerts AS alert ON alert.id = told.alert_id
-            WHERE (SELECT count(*) FROM own) = 1 AND decision.entry_id = (SELECT entry_id FROM own)
+            WHERE (SELECT count(*) FROM own) = 1 AND decision.entry_id IN (SELECT entry_id FROM kin)
             AND alert.channel = (SELECT channel FROM alerts WHERE id = :alert) AND alert.id < :alert
             ORDER BY alert.id LIMIT 1""",
             {"alert": alert_id},
@@ -134,6 +144,16 @@ class Alerts(Table):
             (channel, to_text(due_by)),
         )
         return int(row[0]) if row else 0
+
+    def hasten(self, alert_id: int, now: datetime) -> None:
+        """What an open alert tells is due now."""
+        at = to_text(now)
+        self._run("UPDATE alerts SET due_at = min(due_at, ?) WHERE id = ? AND closed_at IS NULL", (at, alert_id))
+        self._run(
+            """UPDATE deliveries SET due_at = min(due_at, :at), next_at = min(next_at, :at)
+            WHERE alert_id = :alert AND state = 'pending'""",
+            {"at": at, "alert": alert_id},
+        )
 
     def freeze(self, alert_id: int, content: str) -> None:
         """Keep the message as it goes out. The first content stays, whoever is told later gets the same."""

@@ -12,6 +12,7 @@ from storage import migrations
 from storage.alerts import Alerts
 from storage.entries import Entries
 from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
+from storage.gists import Frequencies, Gists
 from storage.heartbeat import Heartbeat
 from storage.lock import FileLock
 from storage.matches import Matches
@@ -20,12 +21,14 @@ from storage.pages import Pages
 from storage.polls import Polls
 from storage.search import Search
 from storage.silences import Silences
+from storage.stories import Stories
 from storage.troubles import Troubles
 
 __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "MissingDatabase", "NewerSchema", "Tx"]
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
+_FREQUENCIES = Frequencies()  # of words: the same in every database of a process, as far as it matters
 
 _TROUBLES = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
@@ -42,6 +45,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "entries",
+        "gists",
         "heartbeat",
         "matches",
         "outbox",
@@ -49,6 +53,7 @@ class Tx:
         "polls",
         "search",
         "silences",
+        "stories",
         "troubles",
     )
 
@@ -63,6 +68,8 @@ class Tx:
         self.troubles = Troubles(connection)
         self.heartbeat = Heartbeat(connection)
         self.search = Search(connection)
+        self.stories = Stories(connection)
+        self.gists = Gists(connection, _FREQUENCIES)
 
 
 class Database:

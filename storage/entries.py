@@ -86,10 +86,19 @@ class Entries(Table):
         self.add_keys(page_id, entry_id, reading.keys)
         return entry_id, revision_id
 
-    def revise(self, entry_id: int, reading: Reading, *, now: datetime, change: Change) -> int:
+    def revise(
+        self,
+        entry_id: int,
+        reading: Reading,
+        *,
+        now: datetime,
+        change: Change,
+        significant: str | None = None,
+        diff: str | None = None,
+    ) -> int:
         """Give an entry a further revision, and what else the reading says of it; gives the revision's id.
 
-        The keys of the reading are `add_keys`' work.
+        `significant` and `diff` say what the edit changed. The keys of the reading are `add_keys`' work.
         """
         row = self._row("SELECT first_seen_at FROM entries WHERE id = ?", (entry_id,))
         if row is None:
@@ -103,7 +112,9 @@ class Entries(Table):
             headline_folded = :headline_folded, text_folded = :text_folded WHERE id = :id""",
             {"id": entry_id, "now": at, **_columns(reading, first_seen=from_text(row["first_seen_at"]))},
         )
-        return self._revision(entry_id, reading, at=at, change=change)
+        revision_id = self._revision(entry_id, reading, at=at, change=change)
+        self._run("UPDATE revisions SET significant = ?, diff = ? WHERE id = ?", (significant, diff, revision_id))
+        return revision_id
 
     def _revision(self, entry_id: int, reading: Reading, *, at: str, change: Change) -> int:
         revision_id = self._made(

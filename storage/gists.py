@@ -1,7 +1,7 @@
 """The gists of what was told in the last days: where copies of a text are looked for."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from storage.migrations.m0005_stories import GISTS
@@ -76,6 +76,24 @@ class Gists(Table):
             AND rowid >= ifnull((SELECT entry_id FROM gists WHERE at >= :since ORDER BY at LIMIT 1), 0)
             ORDER BY rank LIMIT :limit)""",
             {"words": expression, "since": to_text(since), "until": to_text(until), "limit": CANDIDATES},
+        )
+        return [_gist(row) for row in rows]
+
+    def of_places(self, words: Sequence[str], since: datetime, until: datetime) -> list[GistRow]:
+        """The texts told between then and then that hold every one of these words, the newest first."""
+        if not words:
+            return []
+        rows = self._rows(
+            """SELECT * FROM gists WHERE at BETWEEN :since AND :until AND entry_id IN (
+            SELECT rowid FROM gists_fts WHERE gists_fts MATCH :words
+            AND rowid >= ifnull((SELECT entry_id FROM gists WHERE at >= :since ORDER BY at LIMIT 1), 0)
+            ORDER BY rowid DESC LIMIT :limit) ORDER BY at DESC""",
+            {
+                "words": " AND ".join('"' + word.replace('"', "") + '"' for word in words),
+                "since": to_text(since),
+                "until": to_text(until),
+                "limit": CANDIDATES,
+            },
         )
         return [_gist(row) for row in rows]
 

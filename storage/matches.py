@@ -53,6 +53,7 @@ class Matches(Table):
         reason: str | None = None,
         alert_id: int | None = None,
         late: bool = False,
+        note: str | None = None,
         now: datetime,
     ) -> int:
         """Keep what was decided of a revision for one watch and channel; gives the decision's id.
@@ -60,13 +61,13 @@ class Matches(Table):
         Deciding again replaces it, but what is told stays told.
         """
         row = self._row(
-            """INSERT INTO decisions (entry_id, revision_id, watch, channel, decision, reason, late, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO decisions (entry_id, revision_id, watch, channel, decision, reason, late, note, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (revision_id, watch, channel) DO UPDATE SET decision = excluded.decision,
-            reason = excluded.reason, late = excluded.late, at = excluded.at
+            reason = excluded.reason, late = excluded.late, note = excluded.note, at = excluded.at
             WHERE decision <> 'told'
             RETURNING id""",
-            (entry_id, revision_id, watch, channel, decision, reason, late, to_text(now)),
+            (entry_id, revision_id, watch, channel, decision, reason, late, note, to_text(now)),
         )
         if row is None:
             return self._made(

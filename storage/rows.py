@@ -40,6 +40,8 @@ class Decision(StrEnum):
     MUTED = "muted"
     UNTOLD = "untold"  # older than the backlog at the first sight of a page
     KNOWN = "known"  # this watch was already told of this entry
+    COPY = "copy"  # this watch was already told the same by another entry
+    WAITING = "waiting"  # for so many outlets as the watch asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ class Recorded:
 
     `revision_id` is that of a text stored just now, else None. `before_folded` is the text that an edit
     replaced, headline and text together. `completes`: it is the full text of an item of which only its
-    listing's summary was known.
+    listing's summary was known. `story` is its place in a story, where it was put into one; `significant` what an
+    edit changed that matters, in words.
     """
 
     change: Change
@@ -86,6 +89,8 @@ class Recorded:
     reading: Reading
     before_folded: str | None = None
     completes: bool = False
+    story: "StoryEntry | None" = None
+    significant: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +212,9 @@ class AlertItem:
     before: Revision | None  # the revision before, where this one is an edit
     late: bool
     matches: tuple[MatchRow, ...]
+    note: str | None = None  # what is said of it beside its text
+    outlets: int = 1  # that told its story, agencies that several cite counted once
+    first_told_at: datetime | None = None  # by the first of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,3 +304,55 @@ class GistRow:
     at: datetime
     digest: str
     gist: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Entries that tell the same thing, across outlets."""
+
+    id: int
+    first_entry_id: int | None
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntry:
+    """An entry in its story. `voice` is the agency that it cites, else its source.
+
+    `copy_of` is the entry that told the same before; `differs` says what else it tells than the one that it was
+    found by, "place: …", "figure: …".
+    """
+
+    entry_id: int
+    story_id: int
+    source: str
+    voice: str
+    copy_of: int | None
+    score: float | None
+    differs: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFigure:
+    """A number of people that a revision told; `kind` as in a query, "killed", "displaced families" …"""
+
+    revision_id: int
+    entry_id: int
+    source: str
+    voice: str
+    kind: str
+    value: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTold:
+    """A text of a story that a channel was told for a watch, or is owed."""
+
+    watch: str
+    channel: str
+    entry_id: int
+    revision_id: int
+    alert_id: int | None
+    at: datetime

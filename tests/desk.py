@@ -25,14 +25,14 @@ class Desk:
             database=self.database, channels=self.channels, rules=self.rules, clock=self.clock, worker=worker
         )
 
-    def see(self, *updates, first=False):
+    def see(self, *updates, first=False, source="ufuq"):
         """Records updates as one read of a page, with the decisions and the outbox that belong to them."""
         now = self.clock.now()
 
         def write(tx):
-            page = tx.pages.ensure("ufuq", "http://127.0.0.1/live", now=now)
+            page = tx.pages.ensure(source, "http://127.0.0.1/live", now=now)
             recorded = ingest.record(tx, page, ingest.to_readings(updates), now, whole=True)
-            return pipeline.run(tx, self.rules, Sighting(source="ufuq", first=first, recorded=recorded), now)
+            return pipeline.run(tx, self.rules, Sighting(source=source, first=first, recorded=recorded), now)
 
         return self.database.write_now(write)
 

@@ -104,6 +104,10 @@ class WatchConfig(Table):
     urgent: keys.Text | None = None
     group_wait: Annotated[keys.Duration, between("0s", "1h")] = timedelta(0)
     group_interval: Annotated[keys.Duration, between("0s", "1d")] = timedelta(0)
+    repeat: Literal["first", "outlets", "all"] = "outlets"
+    min_outlets: Annotated[int, Field(ge=1, le=20)] = 1
+    or_after: Annotated[keys.Duration, between("1m", "1d")] | None = None
+    figure_wait: Annotated[keys.Duration, between("0s", "1d")] = timedelta(minutes=10)
 
     @whole(mode="before")
     @classmethod
@@ -120,6 +124,12 @@ class WatchConfig(Table):
             raise WrongKeyError("any", 'is missing: write at least one term, as in any = ["نازحون"], or a `query`')
         if self.any and self.query is not None:
             raise WrongKeyError("query", "does not go with `any`: write those terms into it, with OR between them")
+        return self
+
+    @whole(mode="after")
+    def _waits_for_somebody(self) -> Self:
+        if self.or_after is not None and self.min_outlets == 1:
+            raise WrongKeyError("or_after", "goes with `min_outlets`: it ends the wait for more outlets")
         return self
 
     def terms(self) -> list[tuple[str, str]]:

@@ -136,11 +136,14 @@ def expected_alerts(
     backlog: timedelta = timedelta(hours=2),
     late_after: timedelta = timedelta(hours=3),
 ) -> list[Expected]:
-    """What must have been told after `elapsed` seconds by a daemon that saw the pages from the start on."""
+    """What must have been told after `elapsed` seconds by a daemon that saw the pages from the start on.
+
+    A copy of another outlet's post is counted to that one's story, not told again.
+    """
     told = [
         Expected(watch=watch, post=post.id, edited=False, late=post.ago > late_after)
         for post in day.posts
-        if _told(post, elapsed, backlog)
+        if _told(post, elapsed, backlog) and not post.copy_of
         for watch in post.hits
     ]
     told += [

@@ -57,18 +57,18 @@ def align_by_key(fresh: Sequence[Fresh], by_key: Mapping[str, Known]) -> list[in
 
 
 def align_by_text(
-    fresh: Sequence[Fresh], aligned: Sequence[int | None], candidates: Sequence[Known]
+    fresh: Sequence[Fresh], aligned: Sequence[int | None], candidates: Sequence[Known], *, other_ids: bool = False
 ) -> list[int | None]:
     """`aligned` with the readings that no key told aligned by equal text, then by near text, one to one.
 
     Near text serves readings without a native id only: a page that gives ids says by a new id that the
-    update is new. Position on the page is no evidence at any step.
+    update is new, unless all its ids are `other_ids` than before. Position on the page is no evidence at any step.
     """
     result = list(aligned)
     taken = set(aligned)
     free = {entry.id: entry for entry in candidates if entry.id not in taken}
     _align_equal(fresh, result, free)
-    _align_near(fresh, result, free)
+    _align_near(fresh, result, free, other_ids)
     return result
 
 
@@ -86,10 +86,10 @@ def _align_equal(fresh: Sequence[Fresh], result: list[int | None], free: dict[in
             del free[best.id]
 
 
-def _align_near(fresh: Sequence[Fresh], result: list[int | None], free: dict[int, Known]) -> None:
+def _align_near(fresh: Sequence[Fresh], result: list[int | None], free: dict[int, Known], other_ids: bool) -> None:
     pairs: list[tuple[float, int, int]] = []
     for index, reading in enumerate(fresh):
-        if result[index] is not None or reading.native:
+        if result[index] is not None or (reading.native and not other_ids):
             continue
         for entry in free.values():
             score = _nearness(reading, entry)

@@ -14,8 +14,10 @@ from monitor.judgement.placenames import PlaceNames
 
 WINDOW = timedelta(hours=72)  # so long after a text another one can be its near copy
 SAME_WINDOW = timedelta(days=7)  # and so long its copy word by word
+SHORT_WINDOW = timedelta(hours=6)  # but of a few words only: «انفجار في دمشق» is told of the next one too
 OPEN = timedelta(hours=24)  # a story takes members so long after its first report
 NEAR = 80.0  # token_set_ratio from which two texts are nearly the same
+SAME_EVENT = 45.0  # token_set_ratio from which two texts of the same places may tell one event
 FEWEST = 6  # words; shorter texts are copies only where they are equal
 OTHER_WORDS = 3  # words of the shorter text that the longer one may lack
 OTHER_PART = 0.15  # or so large a part of them
@@ -84,6 +86,17 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
         if found and related is None and _same_event(found):
             related = Kinship(told, score, found)
     return related, scored[0][0] if scored else None
+
+
+def same_event(gist: Gist, told: Told, places: PlaceNames) -> Kinship | None:
+    """A text of the same places that shares so many words that it may tell the event in others."""
+    score = fuzz.token_set_ratio(gist.text, told.gist)
+    if score < SAME_EVENT:
+        return None
+    found = differences(told.gist, gist.text, places)
+    if any(difference.matter != "figure" for difference in found):
+        return None
+    return Kinship(told, score, tuple(found) or (Difference("wording", "", ""),))
 
 
 def _nearly(words: frozenset[str], others: frozenset[str], more: int) -> bool:

@@ -14,8 +14,8 @@ from arabic.fold import fold_text
 from monitor.judgement.gist import STOP
 from monitor.judgement.placenames import PlaceNames, direction
 
-Matter = Literal["figure", "place", "negation"]
-_OWN_SENTENCE = 0.5  # a sentence that shares less of its words with the other text stands in one of them alone
+Matter = Literal["figure", "place", "negation", "wording"]
+_OWN_SENTENCE = 0.33  # a sentence that shares less of its words with the other text stands in one of them alone
 
 
 def _words(row: str) -> frozenset[str]:
@@ -39,6 +39,8 @@ class Difference:
     now: str
 
     def __str__(self) -> str:
+        if self.matter == "wording":
+            return "told in other words"
         return f"{self.matter} changed: {self.was or '–'} → {self.now or '–'}"
 
 
@@ -48,7 +50,7 @@ def differences(before: str, after: str, places: PlaceNames) -> list[Difference]
     found = _by_number(old, new) or _by_kind(before, after)
     found += _by_place([word for word in old if word != STOP], [word for word in new if word != STOP], places)
     found += _by_negation(old, new)
-    blocks = _replaced(old, new)
+    blocks = replaced(old, new)
     if not any(one.matter == "figure" for one in found):
         found += _by_order(old, new, blocks)
     if not any(one.matter == "place" for one in found):
@@ -156,7 +158,8 @@ def _sentences(words: Sequence[str]) -> list[list[str]]:
 Block = tuple[int, int, int, int]
 
 
-def _replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, Block]]:
+def replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, Block]]:
+    """What differs between two rows of words: "replace", "delete" or "insert", and where in both."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(kind, (a, b, c, d)) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
 

@@ -33,6 +33,9 @@ _DIRECTIONS = {
 }
 
 
+_WIDE = frozenset(("country", "governorate", "region"))
+
+
 class PlaceNames:
     """The names of a gazetteer. `count` tells how common a folded word is, as `arabic.lexicon.Lexicon.count` does."""
 
@@ -52,17 +55,25 @@ class PlaceNames:
         """The places that words name for sure, and all that they may name, each under the first one's name."""
         sure: dict[str, list[Place]] = {}
         every: dict[str, list[Place]] = {}
-        position = 0
+        position, behind = 0, -1  # the word behind the last name
         while position < len(words):
             length = 1
             found = self._at(words, position)
             if found:
                 places, is_sure, length = found
                 every[places[0].name] = places
-                if is_sure or (position and words[position - 1] in _PLACE_NOUNS):
+                joined = behind == position and words[position].startswith("و")
+                if is_sure or joined or (position and words[position - 1] in _PLACE_NOUNS):
                     sure[places[0].name] = places
+                behind = position + length
             position += length
         return sure, every
+
+    def sure_words(self, words: Sequence[str]) -> list[str]:
+        """The longest word of the name of each town that words name for sure; what lies around others is left out."""
+        sure, _ = self.named(words)
+        inner = [found for found in sure.values() if not any(self.holds(one, found) for one in sure.values())]
+        return [max(fold_text(found[0].name).split(), key=len) for found in inner if found[0].kind not in _WIDE]
 
     def holds(self, inner: list[Place], outer: list[Place]) -> bool:
         """Whether one of the outer places is around one of the inner ones."""

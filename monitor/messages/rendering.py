@@ -16,6 +16,7 @@ from monitor.messages.marking import clean, one_line, shorten, show
 from monitor.values import Marked, Match, Message, MessageItem, plain
 
 ITEMS = 10  # updates that one message shows
+NOTE = 300
 SUBJECT = 120  # code points
 HEADLINE = 300
 SNIPPET = 400
@@ -122,7 +123,8 @@ def _followed(alert: AlertContent, zone: ZoneInfo, now: datetime) -> str:
 def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
     """What is particular about an update, as sentences."""
     seen = f"{labels.SEEN}: {isolate(_minute(item.first_seen_at, zone))}"
-    parts = [f"{labels.WATCH}: {isolate(_short_line(item.watch_title, TITLE))}"] if item.watch_title else []
+    parts = [_short_line(item.note, NOTE)] if item.note else []
+    parts += [f"{labels.WATCH}: {isolate(_short_line(item.watch_title, TITLE))}"] if item.watch_title else []
     if item.change == "revised":
         parts.append(_edit(item))
     if item.late:

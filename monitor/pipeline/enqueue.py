@@ -1,17 +1,25 @@
 """Puts what is to be told into the outbox: the open alert that it belongs to, with a delivery a recipient."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor import labels
-from monitor.pipeline.group import INSTEAD, place
+from monitor.pipeline.group import INSTEAD, PLAIN, URGENT, place
 from monitor.pipeline.rules import Rules
+from monitor.pipeline.telling import Tell
 from storage.database import Tx
 from storage.rows import AlertKind, AlertRow
 
 
-def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, *, urgent: bool, now: datetime) -> int:
-    """The id of the alert that tells a match: the open one of its group, else a new one."""
+def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, tell: Tell, *, urgent: bool, now: datetime) -> int:
+    """The id of the alert that tells a match: the open one of its group, else a new one.
+
+    What has an alert of its own still waits for a digest, for the end of quiet hours, or for room.
+    """
     placement = place(tx, rules, watch, channel, urgent=urgent, now=now)
+    if tell.group is not None and placement.group in (PLAIN, URGENT):
+        due_at = max(placement.due_at, tell.due_at or placement.due_at)
+        placement = replace(placement, group=tell.group, due_at=due_at)
     alert = tx.alerts.open(placement.watch, channel, placement.group)
     if alert is None:
         alert = tx.alerts.create(

@@ -13,6 +13,8 @@ SOON = timedelta(minutes=1)  # what is due by then counts as sent already
 
 # The groups of an alert.
 PLAIN, URGENT, DIGEST, INSTEAD = "", "urgent", "digest", "instead"
+# Alerts of one story: its name follows.
+FIGURES, CORRECTION, CONFIRM = "figures", "correction", "confirm"
 # These sum up several watches of a channel. OUTAGE is made when a channel is back; a recipient's name follows it.
 QUIET, FOLDED, OUTAGE = "quiet hours", "folded", "outage"
 SUMMARIES = frozenset({QUIET, FOLDED})

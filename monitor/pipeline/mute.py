@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.config import Deliver
-from monitor.judgement.significance import significant_change
 from storage.rows import Change, Decision, Reading, Recorded, Silence
 
 
@@ -35,10 +34,8 @@ def repetition(recorded: Recorded) -> Muted | None:
     """For a watch that was told of this entry before: only a significant edit is told again."""
     if recorded.completes or recorded.change is not Change.REVISED:
         return Muted(Decision.KNOWN, "already told")
-    reading = recorded.reading
-    after = f"{reading.headline_folded}\n{reading.text_folded}"
-    if significant_change(recorded.before_folded or "", after) is None:
-        return Muted(Decision.KNOWN, "an edit without a changed figure or negation")
+    if recorded.significant is None:
+        return Muted(Decision.KNOWN, "an edit without a changed figure, place, negation or actor")
     return None
 
 

@@ -8,6 +8,7 @@ from monitor.pipeline import mute
 from monitor.pipeline.enqueue import enqueue_match
 from monitor.pipeline.mute import Muted
 from monitor.pipeline.rules import Rules
+from monitor.pipeline.telling import StoryNow, Tell, confirm_due, confirmed, decide
 from monitor.values import WatchHit
 from storage.database import Tx
 from storage.rows import Change, Decision, Recorded
@@ -22,6 +23,14 @@ class Sighting:
     recorded: Sequence[Recorded]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The (watch, channel) pairs that were told of an entry, and its story where it is in one."""
+
+    entry: set[tuple[str, str]]
+    story: StoryNow | None
+
+
 def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
     """Decides of every watch that a new or edited text fulfils; returns how many alerts are owed for it.
 
@@ -32,15 +41,34 @@ def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
         if recorded.revision_id is None or recorded.change is Change.REREAD:
             continue
         reading = recorded.reading
+        if recorded.story is not None and recorded.change is Change.NEW:
+            _confirm(tx, rules, StoryNow(tx, recorded.story, recorded.revision_id), now)
         hits = rules.matcher.match(reading.headline, reading.text, sighting.source)
         if not hits:
             continue
-        told = tx.matches.told(recorded.entry_id)
+        story = StoryNow(tx, recorded.story, recorded.revision_id) if recorded.story else None
+        told = Told(tx.matches.told(recorded.entry_id), story)
         muted = mute.first_sight(reading, now, rules.backlog) if sighting.first else None
         for hit in hits:
             _keep_matches(tx, recorded.entry_id, recorded.revision_id, hit, now)
             owed += _route(tx, rules, recorded, recorded.revision_id, hit, told, muted, now)
     return owed
+
+
+def _confirm(tx: Tx, rules: Rules, story: StoryNow, now: datetime) -> None:
+    """A further outlet may be the one that others waited for."""
+    confirm_due(tx, rules, story, now)
+    for one in confirmed(tx, rules, story):
+        alert_id = enqueue_match(tx, rules, one.watch, one.channel, Tell(), urgent=False, now=now)
+        tx.matches.decide(
+            one.entry_id,
+            one.revision_id,
+            one.watch,
+            one.channel,
+            decision=Decision.TOLD,
+            alert_id=alert_id,
+            now=now,
+        )
 
 
 def _keep_matches(tx: Tx, entry_id: int, revision_id: int, hit: WatchHit, now: datetime) -> None:
@@ -65,7 +93,7 @@ def _route(
     recorded: Recorded,
     revision_id: int,
     hit: WatchHit,
-    told: set[tuple[str, str]],
+    told: Told,
     muted: Muted | None,
     now: datetime,
 ) -> int:
@@ -76,21 +104,31 @@ def _route(
     late = published is not None and now - published > rules.late_after
     owed = 0
     for channel in rules.watches[hit.watch].channels:
-        verdict = muted
-        if verdict is None and (hit.watch, channel) in told:
-            verdict = mute.repetition(recorded)
         urgent = rules.is_urgent(hit, channel)
-        alert_id = None if verdict else enqueue_match(tx, rules, hit.watch, channel, urgent=urgent, now=now)
+        verdict = muted or _verdict(rules, recorded, hit.watch, channel, told, now, urgent)
+        alert_id = None
+        if isinstance(verdict, Tell):
+            alert_id = enqueue_match(tx, rules, hit.watch, channel, verdict, urgent=urgent, now=now)
         tx.matches.decide(
             recorded.entry_id,
             revision_id,
             hit.watch,
             channel,
-            decision=verdict.decision if verdict else Decision.TOLD,
-            reason=verdict.reason if verdict else None,
+            decision=verdict.decision if isinstance(verdict, Muted) else Decision.TOLD,
+            reason=verdict.reason if isinstance(verdict, Muted) else None,
+            note=verdict.note if isinstance(verdict, Tell) else None,
             alert_id=alert_id,
             late=late,
             now=now,
         )
         owed += alert_id is not None
     return owed
+
+
+def _verdict(
+    rules: Rules, recorded: Recorded, watch: str, channel: str, told: Told, now: datetime, urgent: bool
+) -> Tell | Muted:
+    if told.story is not None:
+        return decide(rules, recorded, watch, channel, told.story, now, urgent=urgent)
+    muted = mute.repetition(recorded) if (watch, channel) in told.entry else None
+    return muted or Tell()

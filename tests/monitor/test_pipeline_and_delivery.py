@@ -241,10 +241,12 @@ def test_an_alert_that_goes_on_with_an_earlier_one_names_it_and_its_time(path, m
             await it.deliver()
 
     asyncio.run(run())
-    first, both, third = map(strip_controls, bodies(mail))
+    first, second, other, third = map(strip_controls, bodies(mail))
     assert "متابعة" not in first
-    assert "متابعة" not in both, "an alert of several updates goes on with none"
-    assert "متابعة للتنبيه a1 (12:00)" in third
+    assert "متابعة" not in other
+    for text, change in ((second, "30 → 50 عائلة"), (third, "50 → 80 عائلة")):
+        assert "متابعة للتنبيه a1 (12:00)" in text
+        assert f"تصحيح للتنبيه a1 (12:00): {change}" in text
 
 
 def test_the_mails_of_one_update_are_a_thread_and_each_recipients_is_their_own(tmp_path, mail):

@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.judgement.significance import significant_change
+from monitor.kinship import own_place_names
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ from monitor.judgement.significance import significant_change
     ],
 )
 def test_a_changed_figure_or_negation_is_significant(before, after):
-    assert significant_change(before, after)
+    assert significant_change(before, after, own_place_names())
 
 
 @pytest.mark.parametrize(
@@ -28,4 +29,4 @@ def test_a_changed_figure_or_negation_is_significant(before, after):
     ],
 )
 def test_a_comma_a_clock_time_or_an_added_word_is_not(before, after):
-    assert significant_change(before, after) is None
+    assert significant_change(before, after, own_place_names()) is None
