@@ -180,6 +180,7 @@ def _shipped(file: str) -> Iterable[Place]:
     lines = (files("arabic") / "data" / file).read_text(encoding="utf-8").splitlines()
     reviewed = file == _FILES[0]
     rows = (line.split("\t") for line in lines if line and not line.startswith(("#", "name\t")))
+    once: dict[str, str] = {}  # kinds and parents stand in thousands of rows: each text is held once
     for name, kind, parent, code, seat, also, spelt, unsure, after, before, never, members, north, east, people in rows:
         sure, doubtful = [name, *_listed(spelt)], list(_listed(unsure))
         if also not in ("", "place"):  # what is written with a space is hardly that other word
@@ -187,8 +188,8 @@ def _shipped(file: str) -> Iterable[Place]:
             sure = [one for one in sure if " " in one]
         yield Place(
             name=name,
-            kind=kind,
-            parent=parent or None,
+            kind=once.setdefault(kind, kind),
+            parent=once.setdefault(parent, parent) or None,
             spellings=tuple(sure),
             unsure=tuple(doubtful),
             also=also,

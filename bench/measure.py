@@ -3,6 +3,8 @@
 import gc
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -57,9 +59,19 @@ def write_config(folder: Path, urls: Sequence[str], running: Running, *, every: 
 async def opened(urls: Sequence[str], running: Running, *, every: str = "30s") -> AsyncIterator[App]:
     """The program's parts over a new database in a folder that goes with the block."""
     with tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder:
-        config, rules = checked_config(write_config(Path(folder), urls, running, every=every))
+        path = write_config(Path(folder), urls, running, every=every)
+        _make_database(path.parent / "marsad.db")
+        config, rules = checked_config(path)
         async with open_app(config, rules) as app:
             yield app
+
+
+def _make_database(path: Path) -> None:
+    """As a service finds it from its second start on: what makes the tables stays in the memory of who made them."""
+    make = (
+        "import pathlib, sys, storage.database as it; it.Database.open(pathlib.Path(sys.argv[1]), create=True).close()"
+    )
+    subprocess.run([sys.executable, "-c", make, str(path)], check=True)
 
 
 async def cost(job: Callable[[], Awaitable[object]], times: int) -> tuple[float, float]:

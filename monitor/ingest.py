@@ -32,7 +32,7 @@ def to_readings(updates: Sequence[Update]) -> list[Reading]:
     return list(readings.values())
 
 
-@lru_cache(maxsize=2048)  # a live page shows the same updates at every poll; about 3 KB each
+@lru_cache(maxsize=1024)  # a live page shows the same updates at every poll; about 3 KB each
 def _to_reading(update: Update) -> Reading:
     texts = _prepare(update.headline or "", update.text or "")
     return Reading(

@@ -29,6 +29,7 @@ __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "Miss
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
 _FREQUENCIES = Frequencies()  # of words: the same in every database of a process, as far as it matters
+READER_CACHE_KB = 500  # SQLite's own 2,000 for each connection; readers ask for a few rows at a time
 
 _TROUBLES = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
@@ -118,6 +119,7 @@ class Database:
                 for connection in (reader, looker):
                     undo.callback(connection.close)
                     connection.execute("PRAGMA query_only = ON")
+                    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
                 (identity,) = writer.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()
                 if exclusive:
                     _transaction(path, writer, "BEGIN IMMEDIATE", _free_leases)

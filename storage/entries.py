@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, time
 
 from storage.rows import Change, Entry, KnownEntry, Reading, Revision
-from storage.table import Table, as_list, strings
+from storage.table import Table, as_list, fleeting, strings
 from storage.times import day_or_none, from_text, from_text_or_none, to_text, to_text_or_none
 
 # A listed entry was last seen when its page was; nothing is written for it while it stays.
@@ -129,8 +129,8 @@ class Entries(Table):
                 reading.fingerprint,
                 to_text_or_none(reading.updated_at),
                 as_list(reading.flags),
-                reading.headline,
-                reading.text,
+                fleeting(reading.headline),
+                fleeting(reading.text),
                 entry_id,
             ),
         )
@@ -149,18 +149,23 @@ class Entries(Table):
 
         Called before `pages.read`, so that an entry that is gone was last seen at the visit before.
         """
-        ids = as_list(listed_ids)
-        self._run(
-            """UPDATE entries SET listed = 0, last_seen_at = max(last_seen_at,
-            ifnull((SELECT seen_at FROM pages WHERE id = entries.page_id), ''))
-            WHERE page_id = ? AND listed = 1 AND id NOT IN (SELECT value FROM json_each(?))""",
-            (page_id, ids),
-        )
-        self._run(
-            """UPDATE entries SET listed = 1, last_seen_at = ?
-            WHERE page_id = ? AND listed = 0 AND id IN (SELECT value FROM json_each(?))""",
-            (to_text(now), page_id, ids),
-        )
+        # Compared here: in SQL it would go through everything that the page ever showed.
+        listed = {
+            row["id"] for row in self._rows("SELECT id FROM entries WHERE page_id = ? AND listed = 1", (page_id,))
+        }
+        if gone := listed.difference(listed_ids):
+            self._run(
+                """UPDATE entries SET listed = 0, last_seen_at = max(last_seen_at,
+                ifnull((SELECT seen_at FROM pages WHERE id = entries.page_id), ''))
+                WHERE id IN (SELECT value FROM json_each(?))""",
+                (as_list(gone),),
+            )
+        if back := set(listed_ids).difference(listed):
+            self._run(
+                """UPDATE entries SET listed = 1, last_seen_at = ?
+                WHERE id IN (SELECT value FROM json_each(?)) AND page_id = ?""",
+                (to_text(now), as_list(back), page_id),
+            )
 
     def get(self, entry_id: int) -> Entry:
         row = self._row(f"{ENTRY} WHERE entry.id = ?", (entry_id,))
@@ -211,8 +216,8 @@ def _columns(reading: Reading, *, first_seen: datetime) -> dict[str, object]:
         "tags": as_list(reading.tags),
         "flags": as_list(reading.flags),
         "caption": reading.caption,
-        "headline_folded": reading.headline_folded,
-        "text_folded": reading.text_folded,
+        "headline_folded": fleeting(reading.headline_folded),
+        "text_folded": fleeting(reading.text_folded),
     }
 
 

@@ -38,3 +38,11 @@ def as_list(values: Iterable[object]) -> str:
 
 def strings(text: str | None) -> tuple[str, ...]:
     return () if text is None else tuple(json.loads(text))
+
+
+def fleeting(text: str) -> str:
+    """An equal text to be bound to a statement: Python leaves a UTF-8 twin in each string that SQLite is given.
+
+    The twin of a text that is kept in mind would be kept with it.
+    """
+    return text.encode(errors="surrogatepass").decode(errors="surrogatepass")

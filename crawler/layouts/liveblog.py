@@ -21,7 +21,7 @@ NAME = "liveblog"
 _TIMES = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 _ISO_DATE = re.compile(r"\d{4}-")
 _SHORTEST_HEADLINE = 8  # letters
-_REMEMBERED = 2048  # updates, about 2 KB each
+_REMEMBERED = 1024  # updates, about 2 KB each
 
 # Query parameters of a permalink that name an update (Al Jazeera, BBC, WordPress Liveblog, Sourcefabric).
 _PERMALINK_PARAMETERS = ("update", "post", "lbup", "page_block", "entry", "liveblog._id")
