@@ -14,11 +14,13 @@ from storage.entries import Entries
 from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
 from storage.gists import Frequencies, Gists
 from storage.heartbeat import Heartbeat
+from storage.held import Held
 from storage.lock import FileLock
 from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.polls import Polls
+from storage.retention import Retention
 from storage.search import Search
 from storage.silences import Silences
 from storage.stories import Stories
@@ -48,10 +50,12 @@ class Tx:
         "entries",
         "gists",
         "heartbeat",
+        "held",
         "matches",
         "outbox",
         "pages",
         "polls",
+        "retention",
         "search",
         "silences",
         "stories",
@@ -70,6 +74,8 @@ class Tx:
         self.heartbeat = Heartbeat(connection)
         self.search = Search(connection)
         self.stories = Stories(connection)
+        self.held = Held(connection)
+        self.retention = Retention(connection)
         self.gists = Gists(connection, _FREQUENCIES)
 
 

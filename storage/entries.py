@@ -282,4 +282,6 @@ def revision_of(row: sqlite3.Row) -> Revision:
         fingerprint=row["fingerprint"],
         rules_version=row["rules_version"],
         layout=row["layout"],
+        significant=row["significant"],
+        diff=row["diff"],
     )

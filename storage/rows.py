@@ -184,6 +184,8 @@ class Revision:
     fingerprint: str
     rules_version: int
     layout: str
+    significant: str | None = None  # what the edit changed that matters, in words
+    diff: str | None = None  # word by word, as JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
