@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from crawler.language import language_of
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -104,6 +106,7 @@ class Update:
             "section": self.section,
             "tags": list(self.tags),
             "caption": self.caption,
+            "language": language_of(self.headline, self.text),
             **({"withdrawn": True} if self.withdrawn else {}),
         }
 

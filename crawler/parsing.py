@@ -10,6 +10,7 @@ from scrapy.http import Request, Response, TextResponse
 from crawler.document import Document, document_of, forget_document
 from crawler.encoding import ReadError
 from crawler.items import Update, without_lone_surrogates
+from crawler.language import foreign_note, language_of
 from crawler.spider import PageSpider
 from crawler.succession import Ending, ending_of
 
@@ -18,6 +19,7 @@ __all__ = ["MAX_UPDATES", "Parsed", "ReadError", "parse_response", "response_fro
 MAX_UPDATES = 5_000
 NOT_LIVE = frozenset({"article", "feed", "jsonfeed", "listing", "sitemap", "telegram"})  # layouts that never end
 _MAX_REQUESTS = 200
+_ASKED = 3  # updates whose language is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def _parsed(
             document.notes.append(f"stopped after {len(updates)} updates and {len(requests)} requests")
             break
     layout = next((update.layout for update in updates.values() if update.layout), "")
+    first = list(updates.values())[:_ASKED]
+    if note := foreign_note(language_of(update.headline, update.text) for update in first):
+        document.notes.append(note)
     told = tuple(updates.values())
     ending = Ending() if layout in NOT_LIVE else ending_of(document, told)
     return Parsed(told, tuple(requests), layout, tuple(document.notes), ending)

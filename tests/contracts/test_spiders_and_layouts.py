@@ -1,6 +1,7 @@
 """What holds for every spider and every layout, however many there will be."""
 
 import inspect
+from datetime import UTC
 
 import pytest
 from scrapy.http import Request
@@ -10,7 +11,9 @@ from crawler.layouts import NAMES, layout
 from crawler.parsing import response_from
 from crawler.spider import PageSpider
 from crawler.spiders import spider_class, spider_names
-from tests.crawler.reading import NOW, URL, ZONE, document, html
+from tests.crawler.reading import NOW, URL, ZONE, document, html, parse
+from tests.liveroom.drill import SHAPES
+from tests.liveroom.posts import LiveRoom
 
 PAGES = [
     html("<h1>عنوان طويل للخبر هنا</h1>" + "<p>فقرة طويلة من نص الخبر عن المدينة وأهلها.</p>" * 12),
@@ -60,3 +63,28 @@ def test_each_page_is_recognised_by_its_own_shape():
         for page in PAGES
     ]
     assert names == ["article", "listing", "entries", "feed"]
+
+
+VIEW = LiveRoom(polls=8, posts=24, seed=5).views()[-1]
+
+
+def test_every_layout_is_shown_by_the_live_room_or_above():
+    shown = {name for shape in SHAPES.values() for name in shape.layouts} | {"article"}
+    assert shown >= set(NAMES)
+
+
+@pytest.mark.parametrize("name", list(SHAPES))
+def test_what_a_layout_reads_is_sound_and_the_same_again(name):
+    shape = SHAPES[name]
+    reads = [parse(shape.render(VIEW), url=shape.url, spider=shape.spider, fetched_at=VIEW.now) for _ in range(2)]
+    assert reads[0].updates == reads[1].updates
+    assert len({update.key for update in reads[0].updates}) == len(reads[0].updates) >= len(VIEW.posts)
+    known = {key for post in VIEW.posts for key in (post.headline, post.paragraphs[0])}
+    for update in reads[0].updates:
+        assert update.layout in shape.layouts
+        assert update.url.startswith("http")
+        assert update.published_at is None or (update.published_at.tzinfo is UTC and update.published_at <= VIEW.now)
+        assert (update.published_at is None) == (update.precision in (None, "day"))
+        assert update.text is None or not any(tag in update.text for tag in ("<", "&amp;", "إعلان", "تابعونا"))
+    told = [update for update in reads[0].updates if update.headline or update.text]
+    assert not told or sum(any(key in f"{one.headline} {one.text}" for key in known) for one in told) >= len(VIEW.posts)
