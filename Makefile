@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.built
 
-.PHONY: setup demo run test check bench drill newsroom mutations
+.PHONY: setup demo run test check bench drill polite newsroom mutations
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
@@ -29,6 +29,9 @@ check: $(STAMP)       ## what CI asks beside the tests
 
 drill: $(STAMP)       ## slow: kill -9 at random moments of a real run
 	$(BIN)/python -m tests.drills.kill $(DRILL)
+
+polite: $(STAMP)      ## slow: 50 pages of one host that complains, fails, hangs and dies; the pace holds
+	$(BIN)/python -m tests.drills.polite $(DRILL)
 
 newsroom: $(STAMP)    ## slow: 200 polls of a live room in every layout: doubled, missed, falsely edited
 	$(BIN)/python -m tests.drills.newsroom $(DRILL)

@@ -8,12 +8,15 @@ from time import monotonic
 from typing import Protocol
 from urllib.parse import urlsplit
 
+import aiohttp
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.bodies import NotTextError, as_text
+from crawler.bodies import HEAD, HTML, NotTextError, as_text
+from crawler.browser import Browser
 from crawler.challenges import guard_of
-from crawler.failures import DOWNLOAD_FAILURES, FetchError, blocked, from_exception, from_status, plain_headers
+from crawler.failures import DOWNLOAD_FAILURES, FetchError, blocked, from_exception, from_status, plain_headers, size
 from crawler.items import Outcome
 from crawler.pacing import not_counting_waits
 from crawler.politeness import Politeness
@@ -23,6 +26,8 @@ from crawler.runner import Downloader
 __all__ = ["FetchError", "Fetched", "Fetcher"]
 
 WAIT_MOST = 5.0  # seconds of Retry-After that a fetch waits out; a longer one it hands back at once
+RENDER = "render"  # in a Request's meta: the page's scripts are run in a browser
+CUT_AT_ONCE = 1.0  # seconds: a later cut is the server's answer to this request
 VALIDATOR_MOST = 512  # characters
 
 
@@ -51,10 +56,13 @@ class Fetched:
 class Fetcher:
     """Fetches one page at a time for whoever asks; hosts keep the pace of `politeness` between them."""
 
-    def __init__(self, downloader: Downloader, politeness: Politeness, clock: Clock) -> None:
+    def __init__(
+        self, downloader: Downloader, politeness: Politeness, clock: Clock, browser: Browser | None = None
+    ) -> None:
         self._downloader = downloader
         self._politeness = politeness
         self._clock = clock
+        self._browser = browser
         self._limit = int(downloader.settings["DOWNLOAD_MAXSIZE"])
         # Redirects and robots.txt have a timeout each; the whole visit has this one.
         self._whole_seconds = 2.0 * float(downloader.settings["DOWNLOAD_TIMEOUT"])
@@ -69,6 +77,10 @@ class Fetcher:
     ) -> Fetched:
         """The page, or `unchanged` for a 304 or the body that `body_hash` names; raises FetchError for all else."""
         request = _conditional(url_or_request, etag, last_modified)
+        if request.meta.get(RENDER):
+            # The shell of such a page does not change with what its scripts fill in.
+            for name in ("If-None-Match", "If-Modified-Since"):
+                request.headers.pop(name, None)
         host = urlsplit(request.url).hostname or ""
         held = self._politeness.held_seconds(host)
         if held > WAIT_MOST:
@@ -91,11 +103,24 @@ class Fetcher:
         if guard is not None:
             raise blocked(guard, str(response.status), status=response.status)
         self._politeness.answered(host)
+        if request.meta.get(RENDER) and HTML.search(response.body[:HEAD]):
+            response = await self._render(response)
         fresh_hash = hashlib.sha256(response.body).hexdigest()
         unchanged = bool(response.body) and fresh_hash == body_hash
         if not unchanged:
             response = _readable(response)
         return _fetched(response, unchanged, None, None, fresh_hash, seconds, fetched_at)
+
+    async def _render(self, response: Response) -> Response:
+        if self._browser is None:
+            raise FetchError(Outcome.BROKEN, "this page has to be rendered, and there is no browser here")
+        try:
+            rendered = await self._browser.render(response)
+        except TimeoutError as error:
+            raise FetchError(Outcome.TIMED_OUT, "the browser did not come to an end with it") from error
+        if len(rendered.body) > self._limit:
+            raise FetchError(Outcome.TOO_LARGE, f"more than {size(self._limit)} after its scripts have run")
+        return rendered
 
     async def robots(self, url: str) -> RobotsAnswer:
         """What the robots.txt of the URL's site says of it."""
@@ -106,13 +131,24 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._whole_seconds) as timeout:
                 with not_counting_waits(timeout):
-                    return await self._downloader.download(request)
+                    return await self._once_more_if_cut(request)
         except RobotsForbidden as error:
             raise FetchError(Outcome.FORBIDDEN, str(error)) from error
         except TimeoutError as error:
             raise FetchError(Outcome.TIMED_OUT, f"no complete answer within {self._whole_seconds:g} s") from error
         except DOWNLOAD_FAILURES as error:
             raise from_exception(error, limit=self._limit) from error
+
+    async def _once_more_if_cut(self, request: Request) -> Response:
+        """A server may cut a connection that it kept from the last poll: that says nothing of the page."""
+        began = monotonic()
+        try:
+            return await self._downloader.download(request)
+        except DownloadFailedError as error:
+            if not isinstance(error.__cause__, aiohttp.ServerDisconnectedError) or monotonic() - began > CUT_AT_ONCE:
+                raise
+        await self._politeness.pace(urlsplit(request.url).hostname or "")
+        return await self._downloader.download(request)
 
     def _refusal(self, response: Response, now: datetime) -> FetchError:
         error = from_status(response, now=now)

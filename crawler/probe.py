@@ -146,7 +146,7 @@ def _why_nothing(document: Document) -> str:
     if provider := embedded_by(document):
         return f"the live entries are embedded from {provider} and cannot be read here"
     if looks_like_shell(document):
-        return "the page is filled by scripts; a feed of the outlet, or its Telegram channel, may say the same"
+        return "the page is filled by scripts: try --browser; a feed or Telegram channel of the outlet is cheaper"
     return "nothing in it is repeated, dated or long enough to be an update"
 
 

@@ -83,7 +83,10 @@ DAEMON: dict[str, Any] = {
     "SPIDER_MIDDLEWARES_BASE": {},
     "EXTENSIONS_BASE": {},
     # A page must not lead the daemon to a file of this machine either.
-    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+    "DOWNLOAD_HANDLERS": {
+        **dict.fromkeys(("data", "file", "ftp", "s3")),
+        **dict.fromkeys(("http", "https"), "crawler.handlers.OneTryHandler"),
+    },
 }
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from scrapy import Request
 
 from crawler.failures import plain_headers
-from crawler.fetcher import Fetcher, FetchError
+from crawler.fetcher import RENDER, Fetcher, FetchError
 from crawler.items import iso
 from crawler.parsing import ReadError, parse_response
 from crawler.recorded import Recorded
@@ -37,12 +37,15 @@ class Taken:
     also: tuple[Recorded, ...] = ()
     seconds: float | None = None
     robots: RobotsAnswer | None = None
+    rendered: bool = False
 
 
-async def take(fetcher: Fetcher, url: str, spider: PageSpider, zone: str, *, further: int) -> Taken:
+async def take(
+    fetcher: Fetcher, url: str, spider: PageSpider, zone: str, *, further: int, render: bool = False
+) -> Taken:
     """Fetches a page, and at most so many answers that its spider asks for; raises FetchError for the page's own."""
     robots = await fetcher.robots(url)
-    fetched = await fetcher.fetch(Request(url, meta={"zone": zone}))
+    fetched = await fetcher.fetch(Request(url, meta={"zone": zone, RENDER: render}))
     response = fetched.response
     headers = plain_headers(response)
     try:
@@ -66,6 +69,7 @@ async def take(fetcher: Fetcher, url: str, spider: PageSpider, zone: str, *, fur
         also=tuple(also),
         seconds=fetched.seconds,
         robots=robots,
+        rendered=render,
     )
 
 
@@ -84,6 +88,7 @@ def keep(taken: Taken, folder: Path, name: str = "") -> list[Path]:
         "status": taken.status,
         "fetched_at": iso(taken.fetched_at),
         "zone": taken.zone,
+        "rendered": taken.rendered,
         "sha256": hashlib.sha256(taken.body).hexdigest(),
         "headers": {name: value for name, value in taken.headers.items() if name.lower() in _KEPT_HEADERS},
         "also": also,
@@ -107,6 +112,7 @@ def kept(page: Path) -> Taken | None:
             body=page.read_bytes(),
             fetched_at=datetime.fromisoformat(told["fetched_at"]).astimezone(UTC),
             zone=told["zone"],
+            rendered=told["rendered"],
             also=tuple(Recorded(row["url"], page.with_name(row["file"]).read_bytes()) for row in told["also"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from arabic.concepts import Concepts
 from arabic.places import Gazetteer
+from crawler.browser import Browser
+from crawler.browser import missing as browser_missing
 from crawler.fetcher import Fetcher
 from crawler.politeness import Politeness
 from crawler.runner import Downloader
-from crawler.settings import settings_for
+from crawler.settings import settings_for, user_agent
 from crawler.spiders import spider_names
 from monitor.channels import Channel, build_channel
 from monitor.clock import Clock, SystemClock
@@ -54,7 +56,7 @@ def checked_config(path: Path) -> tuple[Config, Rules]:
     """The configuration with every watch compiled; raises ConfigError with every mistake that was found."""
     config = load_config(path, spiders=spider_names(), secrets=True)
     rules = compile_rules(config)
-    if found := template_mistakes(config):
+    if found := [*template_mistakes(config), *render_mistakes(config)]:
         raise ConfigError(found)
     return config, rules
 
@@ -135,10 +137,11 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
     downloader = Downloader(
         settings_for(config.marsad.contact), on_crawl_delay=politeness.crawl_delay, pace=politeness.pace
     )
+    browser = Browser(downloader.download, politeness.pace, user_agent=user_agent(config.marsad.contact))
     try:
         await downloader.start()
         poller = Poller(
-            fetcher=Fetcher(downloader, politeness, clock),
+            fetcher=Fetcher(downloader, politeness, clock, browser),
             database=database,
             clock=clock,
             rules=rules,
@@ -161,6 +164,7 @@ async def open_app(config: Config, rules: Rules, *, clock: Clock | None = None) 
         )
         poller.close()
     finally:
+        await browser.close()
         await downloader.stop()
         await asyncio.to_thread(database.close)
 
@@ -172,10 +176,12 @@ async def open_fetcher(general: General | None) -> AsyncIterator[Fetcher]:
     downloader = Downloader(
         settings_for(general.contact if general else ""), on_crawl_delay=politeness.crawl_delay, pace=politeness.pace
     )
+    browser = Browser(downloader.download, politeness.pace, user_agent=str(downloader.settings["USER_AGENT"]))
     await downloader.start()
     try:
-        yield Fetcher(downloader, politeness, SystemClock())
+        yield Fetcher(downloader, politeness, SystemClock(), browser)
     finally:
+        await browser.close()
         await downloader.stop()
 
 
@@ -184,6 +190,15 @@ def build_channels(config: Config) -> dict[str, Channel]:
 
     templates = Templates(config.marsad.templates)
     return {name: build_channel(name, channel, templates=templates) for name, channel in config.channels.items()}
+
+
+def render_mistakes(config: Config) -> list[Mistake]:
+    """What is not installed that rendering pages needs."""
+    problem = browser_missing() if any(source.render for source in config.sources) else None
+    names = [source.name for source in config.sources if source.render]
+    if problem is None:
+        return []
+    return [Mistake(config.file, problem, f'[[sources]] "{name}"', "render", '"browser"') for name in names]
 
 
 def template_mistakes(config: Config) -> list[Mistake]:

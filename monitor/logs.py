@@ -37,6 +37,8 @@ def set_up(style: Literal["text", "json"] = "text", level: str = "info", stream:
     # Scrapy tells every failed download as an error with its traceback; the poll tells the same in a line.
     for name in ("scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt"):
         logging.getLogger(name).setLevel(quiet if quiet < logging.WARNING else logging.CRITICAL)
+    # A poll that is still under way at its next beat is counted, and `marsad status` tells it.
+    logging.getLogger("apscheduler.scheduler").setLevel(max(quiet, logging.ERROR))
     logging.captureWarnings(True)
 
 

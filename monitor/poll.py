@@ -3,10 +3,11 @@
 import logging
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from scrapy import Request
 
-from crawler.fetcher import Fetched, Fetcher, FetchError
+from crawler.fetcher import RENDER, Fetched, Fetcher, FetchError
 from crawler.items import Outcome
 from crawler.parsing import ReadError
 from crawler.selectors import Selectors
@@ -57,7 +58,8 @@ class Poller:
         if source is None or page.closed or (page.next_at is not None and page.next_at > self._clock.now()):
             return None
         rules = self._rules
-        came = await self._visit(page, self._spiders[source.name], source.zone)
+        meta = {"zone": source.zone, RENDER: source.render is not None}
+        came = await self._visit(page, self._spiders[source.name], meta)
         now = self._clock.now()
         if came is None:
             return await self._database.write(lambda tx: record_unchanged(tx, page, now))
@@ -76,17 +78,17 @@ class Poller:
         telling = rules if failed.outcome is not Outcome.BROKEN else None
         return await self._database.write(lambda tx: record_failure(tx, page, source, telling, failed, now))
 
-    async def _visit(self, page: Page, spider: PageSpider, zone: str) -> Visited | Failed | None:
+    async def _visit(self, page: Page, spider: PageSpider, meta: dict[str, Any]) -> Visited | Failed | None:
         """What a visit of the page came to; None where it has not changed.
 
         This is one of the two places that catch every exception: one page must never end the others' beat.
         """
         try:
-            fetched = await self._fetch(page, spider, zone)
+            fetched = await self._fetch(page, spider, meta)
             if fetched.unchanged:
                 return None
             backlog_at = self._clock.now() - self._rules.backlog
-            visited = await self._reader.read(page, fetched, spider, zone, backlog_at)
+            visited = await self._reader.read(page, fetched, spider, meta, backlog_at)
         except FetchError as error:
             return Failed(
                 outcome=error.outcome,
@@ -108,12 +110,12 @@ class Poller:
             )
         return visited
 
-    async def _fetch(self, page: Page, spider: PageSpider, zone: str) -> Fetched:
+    async def _fetch(self, page: Page, spider: PageSpider, meta: dict[str, Any]) -> Fetched:
         self._conditional[page.id] = (self._conditional[page.id] + 1) % UNCONDITIONAL_EVERY
         known = page.reader_version == reader_version(spider) and not gaps.sought(page)
         trusted = known and self._conditional[page.id] != 0
         return await self._fetcher.fetch(
-            Request(page.url, meta={"zone": zone}),
+            Request(page.url, meta=dict(meta)),
             etag=page.etag if trusted else None,
             last_modified=page.last_modified if trusted else None,
             body_hash=page.body_hash if known else None,

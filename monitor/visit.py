@@ -6,6 +6,7 @@ from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -65,16 +66,21 @@ class Reader:
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def read(self, page: Page, fetched: Fetched, spider: PageSpider, zone: str, backlog_at: datetime) -> Visited:
-        """The page's updates, those of its further parts included. `backlog_at`: how far a first sight goes back."""
+    async def read(
+        self, page: Page, fetched: Fetched, spider: PageSpider, meta: dict[str, Any], backlog_at: datetime
+    ) -> Visited:
+        """The page's updates, those of its further parts included.
+
+        `meta` goes with every request; `backlog_at`: how far a first sight goes back.
+        """
         parsed, seconds = await self._parse(spider, fetched.response)
         gathered = _Gathered(layout=parsed.layout)
         gathered.take(parsed, seconds)
         gathered.ending = parsed.ending
         if gathered.answers:
-            await self._read_answers(gathered, page, spider, zone)
+            await self._read_answers(gathered, page, spider, meta)
         if gathered.older:
-            await self._read_older(gathered, page, spider, zone, backlog_at)
+            await self._read_older(gathered, page, spider, meta, backlog_at)
         return Visited(
             fetched=fetched,
             updates=tuple(gathered.updates),
@@ -93,7 +99,7 @@ class Reader:
             return gathered.ending
         return replace(gathered.ending, evidence=said_by(gathered.updates))
 
-    async def _read_answers(self, gathered: _Gathered, page: Page, spider: PageSpider, zone: str) -> None:
+    async def _read_answers(self, gathered: _Gathered, page: Page, spider: PageSpider, meta: dict[str, Any]) -> None:
         asked = again = 0
         known: set[str] = set()
         looked_up: set[str] = set()
@@ -112,12 +118,12 @@ class Reader:
                 break
             asked += 1
             try:
-                gathered.take(*await self._fetch(request, spider, zone))
+                gathered.take(*await self._fetch(request, spider, meta))
             except (FetchError, ReadError) as error:
                 gathered.partial = f"{request.url}: {error.reason}"
 
     async def _read_older(
-        self, gathered: _Gathered, page: Page, spider: PageSpider, zone: str, backlog_at: datetime
+        self, gathered: _Gathered, page: Page, spider: PageSpider, meta: dict[str, Any], backlog_at: datetime
     ) -> None:
         most = FIRST_PARTS if page.reads == 0 else DEEP_PARTS if gaps.sought(page) else OLDER_PARTS
         for _ in range(most):
@@ -125,7 +131,7 @@ class Reader:
                 return
             request = gathered.older.pop(0)
             try:
-                if not gathered.take(*await self._fetch(request, spider, zone)):
+                if not gathered.take(*await self._fetch(request, spider, meta)):
                     gathered.older.clear()
             except (FetchError, ReadError) as error:
                 gathered.behind = f"an older part could not be read: {request.url}: {error.reason}"
@@ -143,8 +149,8 @@ class Reader:
     async def _known_keys(self, page: Page, keys: Collection[str]) -> set[str]:
         return await self._database.read(lambda tx: tx.entries.known_keys(page.id, keys))
 
-    async def _fetch(self, request: Request, spider: PageSpider, zone: str) -> tuple[Parsed, float]:
-        fetched = await self._fetcher.fetch(request.replace(meta={"zone": zone, **request.meta}))
+    async def _fetch(self, request: Request, spider: PageSpider, meta: dict[str, Any]) -> tuple[Parsed, float]:
+        fetched = await self._fetcher.fetch(request.replace(meta={**meta, **request.meta}))
         return await self._parse(spider, fetched.response, request)
 
     async def _parse(

@@ -6,9 +6,10 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, url_key
+from crawler.document import Document, same_site, url_key
 from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
 from crawler.keys import text_key
@@ -56,6 +57,9 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
     if parsed.get("bozo"):
         document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
+    older = _older(parsed.feed, document)
+    if older and entries:
+        document.older.append(older)
     built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
     return entries, built
 
@@ -65,6 +69,18 @@ def _character(match: re.Match[str]) -> str:
     told = match.group(1).lower()
     number = int(told[1:], 16) if told.startswith("x") else int(told)
     return match.group() if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def _older(feed: dict[str, Any], document: Document) -> str | None:
+    """Where the items before these stand: as the feed says itself (RFC 5005), or as every feed of WordPress has it."""
+    told = (link.get("href") for link in feed.get("links", []) if link.get("rel") == "next")
+    url = document.absolute(next(told, None))
+    if url is None and "wordpress.org" in str(feed.get("generator") or ""):
+        parts = urlsplit(document.url)
+        query = dict(parse_qsl(parts.query))
+        page = int(query["paged"]) if query.get("paged", "").isdigit() else 1
+        url = parts._replace(query=urlencode({**query, "paged": page + 1}), fragment="").geturl()
+    return url if url and same_site(url, document.url) else None
 
 
 def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:

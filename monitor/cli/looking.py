@@ -46,14 +46,21 @@ def refuse_closed(url: str, as_json: bool) -> None:
     raise CommandError(answer, 2)
 
 
-def fetch_one(url: str, config_path: Path, zone: str, spider: str, *, further: int = _FURTHER) -> "Taken":
+def fetch_one(
+    url: str, config_path: Path, zone: str, spider: str, *, browser: bool, further: int = _FURTHER
+) -> "Taken":
     """The page of a URL; what went wrong ends the command with the outcome in words."""
+    from crawler.browser import missing
     from crawler.fetcher import FetchError
+
+    problem = missing() if browser else None
+    if problem is not None:
+        raise CommandError(f"--browser {problem}")
 
     address = full_address(url)
     config = read_config(config_path) if config_path.exists() else None
     try:
-        return asyncio.run(_take(address, config, zone, spider, further))
+        return asyncio.run(_take(address, config, zone, spider, further, browser))
     except FetchError as error:
         raise CommandError(f"{address}: {error.outcome}: {error.reason}") from None
 
@@ -74,7 +81,7 @@ def full_address(url: str) -> str:
     return address
 
 
-async def _take(url: str, config: "Config | None", zone: str, spider: str, further: int) -> "Taken":
+async def _take(url: str, config: "Config | None", zone: str, spider: str, further: int, browser: bool) -> "Taken":
     from crawler.catalog import outlet_for
     from crawler.spiders import spider_class, spider_for
     from crawler.taking import take
@@ -83,7 +90,9 @@ async def _take(url: str, config: "Config | None", zone: str, spider: str, furth
     outlet = outlet_for(url)
     reader = spider_class(spider or (outlet.spider if outlet and outlet.spider != "auto" else spider_for(url)))()
     async with open_fetcher(config.marsad if config else None) as fetcher:
-        return await take(fetcher, url, reader, zone or (outlet.zone if outlet else reader.zone), further=further)
+        return await take(
+            fetcher, url, reader, zone or (outlet.zone if outlet else reader.zone), further=further, render=browser
+        )
 
 
 def from_file(file: Path, url: str | None, fetched_at: str | None, zone: str) -> "Taken":

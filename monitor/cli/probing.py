@@ -59,7 +59,7 @@ def as_row(report: "Report", taken: "Taken") -> dict[str, Any]:
         "older": list(report.older),
         "further": list(report.further),
         "leads": [{"kind": lead.kind, "url": lead.url, "note": lead.note} for lead in report.leads],
-        "config": snippet(report),
+        "config": snippet(report, taken),
     }
 
 
@@ -85,7 +85,7 @@ def as_text(report: "Report", taken: "Taken", rows: int) -> Iterator[str]:
     if report.parsed.updates or report.further:
         yield "For config.toml"
         yield ""
-        yield snippet(report)
+        yield snippet(report, taken)
 
 
 def _head(report: "Report", taken: "Taken") -> Iterator[str]:
@@ -161,7 +161,7 @@ def _next(report: "Report") -> Iterator[str]:
         yield ""
 
 
-def snippet(report: "Report") -> str:
+def snippet(report: "Report", taken: "Taken") -> str:
     outlet = report.outlet
     return source_table(
         name=outlet.name if outlet else name_of(report.url),
@@ -170,6 +170,7 @@ def snippet(report: "Report") -> str:
         every="2m" if report.parsed.layout in _FEED_LAYOUTS else "60s",
         zone=report.zone,
         spider=report.spider,
+        render=taken.rendered,
     )
 
 

@@ -132,6 +132,7 @@ def catalog(name: str | None, country: str | None, config_path: Path, as_json: b
 @click.option("--fetched-at", help="Of a FILE: when it was fetched (ISO 8601); default: its time of change.")
 @click.option("--zone", default="", help="The outlet's zone; default: the catalog's.")
 @click.option("--spider", default="", help="The spider that reads it; default: the outlet's own, else auto.")
+@click.option("--browser", is_flag=True, help="Run the page's scripts in a browser first (marsad[browser]).")
 @click.option("--rows", default=8, show_default=True, type=click.IntRange(0, 5000), help="How many updates to show.")
 @config_option
 @json_option
@@ -141,6 +142,7 @@ def probe(
     fetched_at: str | None,
     zone: str,
     spider: str,
+    browser: bool,
     rows: int,
     config_path: Path,
     as_json: bool,
@@ -155,7 +157,7 @@ def probe(
     check_reading(zone, spider)
     refuse_closed(url or target, as_json)
     taken = from_file(Path(target), url, fetched_at, zone) if Path(target).is_file() else None
-    taken = taken or fetch_one(target, config_path, zone, spider)
+    taken = taken or fetch_one(target, config_path, zone, spider, browser=browser)
     report = look(
         taken.body,
         url=taken.url,
@@ -182,9 +184,12 @@ def probe(
 @click.option("--name", default="", help="The file's name without its ending; default: from host, path and time.")
 @click.option("--zone", default="", help="The outlet's zone; default: the catalog's.")
 @click.option("--spider", default="", help="The spider that reads it; default: the outlet's own, else auto.")
+@click.option("--browser", is_flag=True, help="Run the page's scripts in a browser first (marsad[browser]).")
 @config_option
 @json_option
-def record(url: str, folder: Path, name: str, zone: str, spider: str, config_path: Path, as_json: bool) -> None:
+def record(
+    url: str, folder: Path, name: str, zone: str, spider: str, browser: bool, config_path: Path, as_json: bool
+) -> None:
     """Keep a page as a fixture: its bytes as they came, the answers its spider asks for, and where and when.
 
     `marsad sources probe FILE` and `marsad extract FILE` read it again. Pages are other people's: keep them to
@@ -194,7 +199,7 @@ def record(url: str, folder: Path, name: str, zone: str, spider: str, config_pat
 
     check_reading(zone, spider)
     refuse_closed(url, as_json)
-    taken = fetch_one(url, config_path, zone, spider, further=200)
+    taken = fetch_one(url, config_path, zone, spider, browser=browser, further=200)
     try:
         paths = keep(taken, folder, name)
     except OSError as error:

@@ -60,6 +60,7 @@ class Source(Table):
     follow: bool = True
     spider: keys.Text = "auto"
     layout: LayoutConfig | None = None
+    render: Literal["browser"] | None = None
 
     @property
     def adaptive(self) -> bool:

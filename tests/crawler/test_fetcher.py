@@ -181,3 +181,26 @@ def test_giving_up_a_fetch_frees_its_host():
             return await fetcher.fetch(server.url("/"))
 
     assert asyncio.run(asyncio.wait_for(scenario(), 5)).response.status == 200
+
+
+def test_a_connection_that_is_cut_is_tried_once_more_in_a_turn_of_its_own():
+    now = [0.0]
+
+    async def sleep(seconds):
+        now[0] += seconds
+
+    times = []
+
+    def cut_once(asked):
+        times.append(now[0])
+        return Answer(cut=True) if len(times) == 2 else html(PAGE)
+
+    politeness = Politeness(per_host_seconds=1.0, monotonic=lambda: now[0], sleep=sleep)
+
+    async def scenario():
+        async with WebServer({"/": cut_once}) as server, fetching(politeness) as fetcher:
+            await fetcher.fetch(server.url("/"))
+            return await fetcher.fetch(server.url("/"))
+
+    assert asyncio.run(scenario()).response.status == 200
+    assert times == [1.0, 2.0, 3.0]  # robots.txt came first

@@ -7,19 +7,13 @@ from datetime import timedelta
 import pytest
 from scrapy.http import Request
 
-from crawler.fetcher import Fetcher
 from crawler.items import Update
-from crawler.politeness import Politeness
-from crawler.runner import Downloader
-from crawler.settings import settings_for
 from crawler.spider import TEXT_OF, PageSpider
 from monitor import gaps
-from monitor.app import checked_config
 from monitor.health import tell_troubles
-from monitor.poll import Poller
-from storage.database import Database
+from tests.monitor.polling import polling
 from tests.servers import Answer, WebServer, html
-from tests.support import START, HandClock, write_config
+from tests.support import START, HandClock
 
 DAY = timedelta(hours=24)
 
@@ -94,24 +88,10 @@ def watching(tmp_path, scenario, *, shown=5, route=None):
 
 @asynccontextmanager
 async def desk(folder, server, clock):
-    config, rules = checked_config(write_config(folder, page=server.url("/s/ufuq")))
-    politeness = Politeness(per_host_seconds=0)
-    downloader = Downloader(settings_for("desk@example.org"), on_crawl_delay=politeness.crawl_delay)
-    await downloader.start()
-    with Database.open(folder / "marsad.db", create=True) as database:
-        poller = Poller(
-            fetcher=Fetcher(downloader, politeness, clock),
-            database=database,
-            clock=clock,
-            rules=rules,
-            sources={source.name: source for source in config.sources},
-        )
-        page = database.write_now(lambda tx: tx.pages.ensure("ufuq", server.url("/s/ufuq"), now=clock.now()))
-        try:
-            yield Desk(database, poller, clock, rules, page, server)
-        finally:
-            poller.close()
-            await downloader.stop()
+    url = server.url("/s/ufuq")
+    async with polling(folder, clock, url) as (database, poller, _, rules):
+        page = database.read_now(lambda tx: tx.pages.by_url("ufuq", url))
+        yield Desk(database, poller, clock, rules, page, server)
 
 
 def test_a_quiet_page_is_asked_once(tmp_path):
@@ -240,6 +220,32 @@ def test_a_feed_whose_items_are_all_new_may_have_missed_some(tmp_path):
         polled = await desk.poll()
         assert polled.gap is True
         assert "possible gap" in desk.tell()[0]  # a feed has no older part to look into
+
+    watching(tmp_path, scenario, route=feed)
+
+
+def test_a_feed_of_wordpress_is_read_back_to_what_is_known(tmp_path):
+    count = [6]
+
+    def feed(asked):
+        page = int(asked.query.partition("=")[2] or 1)
+        numbers = range(count[0], 0, -1)[3 * (page - 1) : 3 * page]
+        items = "".join(
+            f"<item><title>خبر رقم {n} من بلدات الجنوب</title><link>http://127.0.0.1:9/{n}</link></item>"
+            for n in numbers
+        )
+        head = "<title>ا</title><generator>https://wordpress.org/?v=6.5</generator>"
+        return Answer(
+            body=f"<rss version='2.0'><channel>{head}{items}</channel></rss>",
+            headers={"Content-Type": "application/rss+xml"},
+        )
+
+    async def scenario(desk, channel):
+        await desk.poll()
+        count[0] = 16
+        polled = await desk.poll()
+        assert desk.asked == ["", "paged=2", "paged=3", "paged=4"]
+        assert (polled.new, polled.gap) == (10, False)
 
     watching(tmp_path, scenario, route=feed)
 

@@ -5,14 +5,11 @@ import json
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from monitor.app import checked_config
 from monitor.daemon import prepare_pages
-from monitor.poll import Poller
-from storage.database import Database
 from storage.rows import PageKind
-from tests.crawler.fetching import fetching
+from tests.monitor.polling import polling
 from tests.servers import Answer, WebServer, html
-from tests.support import CONSOLE, START, HandClock, write_config
+from tests.support import START, HandClock
 
 DAY1, DAY2, OTHER = (
     f"/news/liveblog/2026/7/{day}/{name}" for day, name in [(3, "south"), (4, "south-2"), (4, "fires")]
@@ -75,17 +72,8 @@ def watching(folder, scenario, *pages):
 @asynccontextmanager
 async def desk(folder, server, pages):
     clock = HandClock()
-    listed = '", "'.join(server.url(path) for path in pages)
-    config, rules = checked_config(write_config(folder, page=listed, tables=CONSOLE))
-    async with fetching(clock=clock) as fetcher:
-        with Database.open(folder / "marsad.db", create=True) as database:
-            sources = {source.name: source for source in config.sources}
-            poller = Poller(fetcher=fetcher, database=database, clock=clock, rules=rules, sources=sources)
-            await prepare_pages(database, config, clock.now())
-            try:
-                yield Desk(server, database, poller, clock, config)
-            finally:
-                poller.close()
+    async with polling(folder, clock, *map(server.url, pages)) as (database, poller, config, _):
+        yield Desk(server, database, poller, clock, config)
 
 
 CALM = ("e1", "وصلت قافلة إلى البلدة صباح اليوم", 1)
