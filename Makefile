@@ -27,7 +27,7 @@ check: $(STAMP)       ## what CI asks beside the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-drill: $(STAMP)       ## slow: kill -9 at random moments of a real run
+drill: $(STAMP)       ## slow: kill -9 at random moments of a real run; DRILL="--bad-days" for all that can fail
 	$(BIN)/python -m tests.drills.kill $(DRILL)
 
 polite: $(STAMP)      ## slow: 50 pages of one host that complains, fails, hangs and dies; the pace holds

@@ -1,10 +1,10 @@
-"""`python -m bench [poll] [fleet] [memory] [reading]`: each bench in a process of its own."""
+"""`python -m bench [NAME …]`: each bench in a process of its own, so that none measures another."""
 
 import os
 import subprocess
 import sys
 
-BENCHES = ("poll", "fleet", "memory", "reading")
+BENCHES = ("poll", "fleet", "memory", "reading", "mails", "latency")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}  # as deploy/ sets it
 
 

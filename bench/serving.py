@@ -45,7 +45,7 @@ class Site:
         return web.Response(body=page.body(), headers=headers, content_type="text/html", charset="utf-8")
 
 
-class _Mailbox(asyncio.Protocol):
+class Mailbox(asyncio.Protocol):
     """As much SMTP as it takes to accept every mail."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -78,7 +78,7 @@ async def _serve(hosts: int) -> None:
     for host in addresses(hosts):
         await web.TCPSite(runner, host, port).start()
         port = port or runner.addresses[0][1]
-    mailbox = await asyncio.get_running_loop().create_server(_Mailbox, "127.0.0.1", 0)
+    mailbox = await asyncio.get_running_loop().create_server(Mailbox, "127.0.0.1", 0)
     sys.stdout.write(json.dumps({"http": port, "smtp": mailbox.sockets[0].getsockname()[1]}) + "\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.read)

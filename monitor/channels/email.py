@@ -91,7 +91,7 @@ class EmailChannel:
         mail["Date"] = format_datetime(self._clock.now())
         mail["From"] = Address(display_name=self._sender_name or SENDER, addr_spec=self._sender)
         mail["To"] = Address(addr_spec=recipient)
-        mail["Subject"] = single_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
+        mail["Subject"] = header_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
         mail["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
         if thread is not None:
@@ -106,6 +106,12 @@ class EmailChannel:
         mail.set_content(_encodable(_lines(text)), cte="base64")
         mail.add_alternative(_encodable(html), subtype="html", cte="base64")
         return mail
+
+
+def header_line(text: str, limit: int) -> str:
+    """One line for a header, in which nobody reads encoded words (RFC 2047): they can hide a line's end, and with it
+    headers of their own, and the standard library decodes those in a value that it is given."""
+    return single_line(single_line(text, limit).replace("=?", "= ?"), limit)
 
 
 def _lines(text: str) -> str:

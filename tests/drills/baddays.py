@@ -16,6 +16,20 @@ FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 STEP_SECONDS = 3600
 
 
+def faked(clock: Path) -> dict[str, str]:
+    """The environment in which a process reads how far its clock is off from a file; empty without libfaketime."""
+    clock.write_text("+0\n")
+    if not FAKETIME.exists():
+        return {}
+    return {
+        "LD_PRELOAD": str(FAKETIME),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",
+    }
+
+
 class BadDays:
     """A thread that makes things fail and mends them. `well()` mends all; `counts` tells what was how often."""
 

@@ -26,15 +26,16 @@ from rich.table import Table
 
 from storage.database import Database, DatabaseError, Tx
 from storage.rows import DeliveryState
-from tests.drills.baddays import FAKETIME, BadDays
-from tests.drills.coverage import Coverage, plan
+from tests.drills.baddays import FAKETIME, BadDays, faked
+from tests.drills.coverage import Coverage, numbers_in, plan
 from tests.drills.judging import Finding, Uncertain, judge
 from tests.drills.watching import BAD_RECIPIENT, SAYS_SO_AFTER, Hook, Mailbox, Service, Slack, write_config
 
 OWED = (DeliveryState.PENDING, DeliveryState.FAILED)
+AHEAD = 150  # posts that may be published and not stored: pages stay short enough to be read at once
 LIFE = 3.0  # seconds over which what is published in one life appears
 LONGEST_LIFE = 8.0  # where the event that a kill waits for does not come
-LAST_LIFE = 1200.0  # for all that is owed to go out at the end
+LAST_LIFE = 900.0  # for all that is owed to go out at the end
 SETTLING = SAYS_SO_AFTER + 0.5  # seconds from an acceptance to its transaction, on a busy machine
 
 KINDS = ("at any moment", "after a page", "after a mail", "after a Slack message", "after a webhook")
@@ -46,6 +47,7 @@ console = Console(highlight=False, width=110)
 class Drill:
     """A run under way: the outlets, the receivers, the service, and when it was killed."""
 
+    database: Path
     coverage: Coverage
     mailbox: Mailbox
     slack: Slack
@@ -62,7 +64,6 @@ class Drill:
             self._one_life(total * life / kills, total / kills)
             if (life + 1) % 10 == 0:
                 console.print(f"{life + 1} kills, {self.coverage.published} of {total} posts published")
-        self.coverage.publish(total)
 
     def _one_life(self, before: float, more: float) -> None:
         """Starts the service and kills it: at some moment, or shortly after it was answered or believed.
@@ -70,8 +71,11 @@ class Drill:
         So many posts were published before, and so many more appear while it lives.
         """
 
+        self.look()
+
         def publish() -> None:
-            self.coverage.publish(int(before + more * min(1.0, (monotonic() - began) / LIFE)))
+            wanted = int(before + more * min(1.0, (monotonic() - began) / LIFE))
+            self.coverage.publish(min(wanted, len(self.coverage.known) + AHEAD))
 
         kind = self.rng.choice(KINDS)
         after = self.rng.uniform(0.05, 4.0) if kind == "at any moment" else self.rng.uniform(0.0, 0.3)
@@ -93,6 +97,15 @@ class Drill:
             self.fell += 1
         self.service.kill()
         self.kills.append((kind, monotonic()))
+
+    def look(self) -> None:
+        """What is stored by now, so that it may leave the pages."""
+        try:
+            with Database.open(self.database) as database:
+                texts = database.read_now(lambda tx: [one.text for one in tx.entries.iterate()])
+        except DatabaseError:
+            return
+        self.coverage.known = {number for text in texts for number in numbers_in(text)}
 
     def _start(self) -> None:
         self.service.start()
@@ -197,36 +210,27 @@ def prepare(chosen: argparse.Namespace, stack: ExitStack) -> tuple[Drill, Path]:
     mailbox, slack, hook = stack.enter_context(Mailbox()), Slack(), Hook()
     stack.enter_context(slack.server)
     stack.enter_context(hook.server)
-    clock, environment = None, {}
-    if chosen.bad_days and FAKETIME.exists():
-        clock = folder / "clock"
-        clock.write_text("+0\n")
-        environment = {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(clock),
-            "FAKETIME_NO_CACHE": "1",
-            "DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
-    elif chosen.bad_days:
+    clock = folder / "clock" if chosen.bad_days and FAKETIME.exists() else None
+    environment = faked(clock) if clock else {}
+    if chosen.bad_days and clock is None:
         console.print(f"no {FAKETIME}: the clock is not set back (Debian has it as libfaketime)")
     config = write_config(folder, coverage, mailbox, slack, hook)
     service = stack.enter_context(closing(Service(config, folder / "service.log", environment)))
-    drill = Drill(coverage, mailbox, slack, hook, service, rng)
+    drill = Drill(folder / "marsad.db", coverage, mailbox, slack, hook, service, rng)
     if chosen.bad_days:
         mailbox.refuse(BAD_RECIPIENT, "550 5.1.1 no such user")
         drill.bad_days = BadDays(rng, mailbox=mailbox, slack=slack, hook=hook, service=service, clock=clock)
-        calm_start(drill, folder / "marsad.db")
+        calm_start(drill)
         drill.bad_days.start()
     return drill, folder
 
 
-def calm_start(drill: Drill, path: Path) -> None:
+def calm_start(drill: Drill) -> None:
     """Every page is read once under a good clock: at its first read, entries that seem to come from the future, or to
     be old, are stored untold, as they should be."""
     drill.coverage.publish(9)
     drill.service.start()
-    wait_until_told(path, 9, owed=False)
+    wait_until_told(drill.database, 9, owed=False)
     drill.service.kill()
 
 
@@ -237,6 +241,11 @@ def last_life(drill: Drill, path: Path) -> list[str]:
     drill.mailbox.refuse(BAD_RECIPIENT, None)
     wait = longest_wait(path)
     drill.service.start()
+    began = monotonic()
+    while drill.coverage.published < len(drill.coverage.due) and monotonic() - began < LAST_LIFE:
+        drill.look()
+        drill.coverage.publish(len(drill.coverage.known) + AHEAD)
+        time.sleep(0.5)
     took = wait_until_told(path, len(drill.coverage.due))
     lines = [
         f"the last life: all that was owed went out within {took:.1f} s; "

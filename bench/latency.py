@@ -1,0 +1,166 @@
+"""From a change on the page to SMTP 250: the real daemon as a process, the pages and the mailbox here."""
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from aiohttp import web
+
+from bench.measure import CHANNEL, quantile, show
+from bench.outlets import addresses
+from bench.serving import Mailbox
+
+PERIODS = {1: (6, 40), 3: (6, 40), 30: (20, 70)}  # seconds between polls: (pages, seconds for which they change)
+OVERHEAD = 0.030  # seconds, the aim beyond half a period
+_NUMBER = re.compile(r"برقية رقم (\d{6})")
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(slots=True)
+class Change:
+    """When a text appeared, when its page was first asked for after that, and when its mail was accepted."""
+
+    appeared: float
+    asked: float | None = None
+    accepted: float | None = None
+
+
+@dataclass(slots=True)
+class Site:
+    """Live pages, one a host, with a post for each change."""
+
+    posts: dict[str, list[int]] = field(default_factory=dict)
+    changes: dict[int, Change] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def publish(self, host: str) -> None:
+        number = 100_000 + len(self.changes)
+        self.changes[number] = Change(perf_counter())
+        self.posts.setdefault(host, []).append(number)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path == "/robots.txt":
+            raise web.HTTPNotFound
+        at, host = perf_counter(), request.host.partition(":")[0]
+        self.asked.add(host)
+        numbers = self.posts.get(host, [])
+        for number in numbers:
+            self.changes[number].asked = self.changes[number].asked or at
+        updates = [
+            {
+                "@type": "BlogPosting",
+                "@id": f"http://{request.host}/live#{number}",
+                "datePublished": datetime.now(UTC).isoformat(timespec="seconds"),
+                "articleBody": f"وصل نازحون إلى المخيم، برقية رقم {number}.",
+            }
+            for number in numbers
+        ]
+        updates.append({"@type": "BlogPosting", "@id": "#first", "articleBody": "بداية التغطية"})
+        blog = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "liveBlogUpdate": updates}
+        page = f'<!doctype html><title>x</title><script type="application/ld+json">{json.dumps(blog)}</script>'
+        return web.Response(text=page, content_type="text/html")
+
+    def mailbox(self) -> asyncio.Protocol:
+        site = self
+
+        class Telling(Mailbox):
+            def _reply(self, line: bytes) -> bytes:
+                if self._in_mail:
+                    site.accepted(line)
+                return super()._reply(line)
+
+        return Telling()
+
+    def accepted(self, mail: bytes) -> None:
+        from email import message_from_bytes, policy
+
+        at = perf_counter()
+        body = message_from_bytes(mail, policy=policy.default).get_body(("plain",))
+        for number in _NUMBER.findall(body.get_content() if body else ""):
+            change = self.changes[int(number)]
+            change.accepted = change.accepted or at
+
+
+def write_config(folder: Path, urls: Sequence[str], every: int, smtp_port: int) -> Path:
+    sources = [f'\n[[sources]]\nname = "s{n}"\npages = ["{url}"]\nevery = "{every}s"\n' for n, url in enumerate(urls)]
+    watch = '\n[[watches]]\nname = "displacement"\nany = ["concept:displacement"]\nchannels = ["desk"]\n'
+    general = '[marsad]\ncontact = "bench@marsad.invalid"\nper_host = "0s"\ndaily = "off"\nlog_level = "error"\n'
+    path = folder / "config.toml"
+    path.write_text(general + "".join(sources) + watch + CHANNEL.format(port=smtp_port), encoding="utf-8")
+    return path
+
+
+async def measure(every: int, pages: int, seconds: float, rng: random.Random) -> list[Change]:
+    site = Site()
+    application = web.Application()
+    application.router.add_get("/{path:.*}", site.answer)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    hosts, port = addresses(pages), 0
+    for host in hosts:
+        await web.TCPSite(runner, host, port).start()
+        port = port or runner.addresses[0][1]
+    smtp = await asyncio.get_running_loop().create_server(site.mailbox, "127.0.0.1", 0)
+    with tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder:
+        urls = [f"http://{host}:{port}/live" for host in hosts]
+        config = write_config(Path(folder), urls, every, smtp.sockets[0].getsockname()[1])
+        service = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "monitor", "run", "--config", str(config), cwd=ROOT
+        )
+        try:
+            async with asyncio.timeout(60):
+                while len(site.asked) < pages:  # noqa: ASYNC110 (told by another process)
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(2)
+            until = perf_counter() + seconds
+            while perf_counter() < until:
+                await asyncio.sleep(rng.uniform(0, 2 * seconds / (40 if every < 30 else 60)))
+                site.publish(rng.choice(hosts))
+            async with asyncio.timeout(every + 20):
+                while any(change.accepted is None for change in site.changes.values()):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        finally:
+            service.terminate()
+            await service.wait()
+    smtp.close()
+    await runner.cleanup()
+    return list(site.changes.values())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=7)
+    rng = random.Random(parser.parse_args().seed)
+    rows = []
+    for every, (pages, seconds) in PERIODS.items():
+        changes = asyncio.run(measure(every, pages, seconds, rng))
+        total = [one.accepted - one.appeared for one in changes if one.accepted]
+        waited = [one.asked - one.appeared for one in changes if one.asked]
+        own = [one.accepted - one.asked for one in changes if one.accepted and one.asked]
+        rows.append(
+            (
+                f"{every} s",
+                str(len(changes)),
+                f"{statistics.mean(total):.3f}",
+                f"{every / 2 + OVERHEAD:.3f}",
+                f"{statistics.mean(waited):.3f}",
+                f"{1000 * statistics.mean(own):.1f}",
+                f"{1000 * quantile(own, 0.5):.1f} / {1000 * quantile(own, 0.95):.1f}",
+            )
+        )
+    columns = ("poll", "changes", "mean s", "aim", "of it waiting for the poll", "from poll to 250, ms", "p50 / p95")
+    show("change on the page → SMTP 250", columns, rows)
+
+
+if __name__ == "__main__":
+    main()
