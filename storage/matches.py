@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.rows import Decision, MatchRow
+from storage.rows import Decided, Decision, MatchRow
 from storage.table import Table, as_list
-from storage.times import to_text
+from storage.times import from_text, from_text_or_none, to_text
 
 
 class Matches(Table):
@@ -85,6 +85,33 @@ class Matches(Table):
             WHERE true ON CONFLICT DO NOTHING""",
             (alert_id, as_list(decision_ids)),
         )
+
+    def decided(self, limit: int, *, watch: str | None = None) -> list[Decided]:
+        """What was decided of matches, the newest first; with the last alert that tells it, where one does."""
+        rows = self._rows(
+            """SELECT decision.*, revision.headline, substr(revision.text, 1, 300) AS text,
+            alert.id AS alert_id, alert.group_name, alert.due_at FROM decisions AS decision
+            JOIN revisions AS revision ON revision.id = decision.revision_id
+            LEFT JOIN alerts AS alert ON alert.id =
+                (SELECT max(told.alert_id) FROM alert_decisions AS told WHERE told.decision_id = decision.id)
+            WHERE decision.watch = ifnull(:watch, decision.watch) ORDER BY decision.id DESC LIMIT :limit""",
+            {"limit": limit, "watch": watch},
+        )
+        return [
+            Decided(
+                at=from_text(row["at"]),
+                watch=row["watch"],
+                channel=row["channel"],
+                decision=Decision(row["decision"]),
+                reason=row["reason"],
+                alert_id=row["alert_id"],
+                group=row["group_name"],
+                due_at=from_text_or_none(row["due_at"]),
+                headline=row["headline"],
+                text=row["text"],
+            )
+            for row in rows
+        ]
 
     def told(self, entry_id: int) -> set[tuple[str, str]]:
         """The (watch, channel) pairs that were told of any text of the entry, or are owed it."""

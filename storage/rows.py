@@ -205,6 +205,25 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided of a match for one channel, and why; `alert_id` is the last alert that tells it.
+
+    `group` says of an alert why it waits («quiet hours», «folded», «digest»), `due_at` until when.
+    """
+
+    at: datetime
+    watch: str
+    channel: str
+    decision: Decision
+    reason: str | None
+    alert_id: int | None
+    group: str | None
+    due_at: datetime | None
+    headline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertItem:
     """One revision that an alert tells, with the watch and the matches that put it there."""
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from monitor.cli.common import (
     read_config,
 )
 
+if TYPE_CHECKING:
+    from monitor.config import Config
+
 
 @click.group(name="deliveries", short_help="The outbox and its dead letters.")
 def command() -> None:
@@ -23,14 +27,21 @@ def command() -> None:
 
 @command.command(name="list")
 @click.option("--state", type=click.Choice(["pending", "failed", "sent", "dead", "folded"]), help="Only these.")
+@click.option("--decisions", is_flag=True, help="What was decided of each match, and why; also what is not told.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 @config_option
 @json_option
-def list_(state: str | None, limit: int, config_path: Path, as_json: bool) -> None:
-    """Show deliveries, the newest first, each with its alert, its recipient and what went wrong."""
+def list_(state: str | None, decisions: bool, limit: int, config_path: Path, as_json: bool) -> None:
+    """Show deliveries, the newest first, each with its alert, its recipient and what went wrong.
+
+    With --decisions every match instead, with the reason for which it was told, deferred, muted or not told.
+    """
     from storage.rows import DeliveryState
 
     config = read_config(config_path)
+    if decisions:
+        _list_decisions(config, limit, as_json)
+        return
     wanted = DeliveryState(state) if state else None
     with open_database(config) as database:
         deliveries = database.read_now(lambda tx: tx.outbox.listing(wanted, limit))
@@ -56,6 +67,34 @@ def list_(state: str | None, limit: int, config_path: Path, as_json: bool) -> No
         click.echo(
             f"{one.id:6}  a{one.alert_id:<6} {one.state.value:8} {at.astimezone(config.zone):%Y-%m-%d %H:%M:%S}  "
             f"{one.channel} → {one.recipient}{error}"
+        )
+
+
+def _list_decisions(config: "Config", limit: int, as_json: bool) -> None:
+    with open_database(config) as database:
+        found = database.read_now(lambda tx: tx.matches.decided(limit))
+    for one in found:
+        due = f" until {one.due_at.astimezone(config.zone):%Y-%m-%d %H:%M}" if one.due_at else ""
+        reason = one.reason or (f"{one.group}{due}" if one.group else "")
+        if as_json:
+            print_json(
+                {
+                    "at": one.at,
+                    "watch": one.watch,
+                    "channel": one.channel,
+                    "decision": one.decision.value,
+                    "reason": reason or None,
+                    "alert": f"a{one.alert_id}" if one.alert_id else None,
+                    "due_at": one.due_at,
+                    "headline": one.headline or one.text,
+                }
+            )
+            continue
+        alert = f"  a{one.alert_id}" if one.alert_id else ""
+        told = " ".join((one.headline or one.text).split())[:80]
+        click.echo(
+            f"{one.at.astimezone(config.zone):%Y-%m-%d %H:%M:%S}  {one.watch} → {one.channel}: {one.decision.value}"
+            f"{alert}{f' ({reason})' if reason else ''}  {told}"
         )
 
 

@@ -302,3 +302,21 @@ def test_a_template_that_is_wrong_is_one_line_of_check_with_its_place(shell):
     (folder / "email.txt.j2").write_text("{{ message.title }}\n{{ message.tittle }}\n", encoding="utf-8")
     said = shell("check", exits=2).stderr
     assert f"{folder / 'email.txt.j2'}, line 2: UndefinedError" in said
+
+
+def test_every_decision_is_listed_with_its_reason(shell):
+    config = shell.config.read_text(encoding="utf-8")
+    shell.config.write_text(config.replace('kind = "console"', 'kind = "console"\nquiet = "00:00-23:59"'), "utf-8")
+    shell("silence", "tafas", "--for", "2h", "--reason", "too loud")
+    shell("ingest", "--source", "telegram", lines=UPDATES)
+    rows = shell.rows("deliveries", "list", "--decisions")
+    by_watch = {(one["watch"], one["decision"]): one for one in rows}
+    assert len(rows) == 3
+    muted = by_watch["tafas", "muted"]
+    assert muted["reason"].startswith("silenced until ")
+    assert muted["reason"].endswith("(too loud)")
+    assert (muted["alert"], muted["headline"]) == (None, "نزوح من طفس")
+    told = by_watch["nuzuh", "told"]
+    assert told["alert"] == "a1"
+    assert told["reason"] is None or told["reason"].startswith("quiet hours until ")
+    assert "tafas → console: muted (silenced until" in shell("deliveries", "list", "--decisions").stdout
