@@ -60,10 +60,10 @@ def _block(element: Element, marks: tuple[Element, ...], whole: str) -> Block:
     heading = _heading(element)
     taken = [info] if info is not None else []
     taken += [mark for mark in marks if mark is not element and _is_apart(mark)]
-    for part in [*taken, *([heading] if heading is not None else [])]:
+    for part in [*([heading] if heading is not None else []), *taken]:
         whole = whole.replace(markup(part), "", 1)
     cleaned = clean(whole)
-    headline = clean_line(text_of(heading)) if heading is not None else ""
+    headline = _headline(heading, marks) if heading is not None else ""
     texts = [text_of(mark) for mark in marks]
     return Block(
         headline=_without_clock(headline),
@@ -135,6 +135,16 @@ def _heading(block: Element) -> Element | None:
         if before > _TEXT_BEFORE:
             return None
     return heading
+
+
+def _headline(heading: Element, marks: tuple[Element, ...]) -> str:
+    """The heading's text without the times in it."""
+    headline = clean_line(text_of(heading))
+    for mark in marks:
+        text = text_of(mark)
+        if mark is not heading and heading in mark.iterancestors() and is_time_text(text):
+            headline = " ".join(headline.replace(text, " ", 1).split())
+    return headline
 
 
 def _without_clock(text: str) -> str:

@@ -7,8 +7,10 @@ from crawler.times import is_time_text
 
 OPENS_WITH_CLOCK = re.compile(r"^\s*[\[(«•*-]*\s*(?:الساعة\s+)?[\d٠-٩]{1,2}:[\d٠-٩]{2}(?![\d٠-٩])")
 
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_EPOCH_SOMEWHERE = re.compile(rb"data-[\w-]*(?:time|date|stamp|sort|publish)[\w-]*\s*=\s*[\"']?1\d{9}")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?|(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d\S*")
+_EPOCH_SOMEWHERE = re.compile(
+    rb"data-[\w-]*(?:time|date|stamp|sort|publish)[\w-]*\s*=\s*[\"']?(?:1\d{9}|(?:19|20)\d\d-\d\d-\d\d[T ]\d)"
+)
 _TIMED_TEXT = """
 time span div b strong p small em td th dt h2 h3 h4 h5 h6 a label i samp li bdi bdo cite header
 """
@@ -36,7 +38,7 @@ def time_marks(document: Document) -> list[Element]:
 
 
 def epoch_of(element: Element, *, changed: bool = False) -> str | None:
-    """The epoch in one of the element's data attributes: that of its publishing, or of its last change."""
+    """The epoch or ISO time in one of the element's data attributes: of its publishing, or of its last change."""
     for key, told in element.attrib.items():
         name, value = str(key), str(told)
         is_time = name.startswith("data-") and _EPOCH.fullmatch(value) and _TIME_NAME.search(name)

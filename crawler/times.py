@@ -27,9 +27,10 @@ _EPOCH = re.compile(r"^\s*(\d{10})(?:\.\d+)?(\d{3})?\s*$")
 _RELATIVE = re.compile(r"منذ|قبل|مضت|الآن|الان|أمس|امس|اليوم|\b(?:ago|now|today|yesterday)\b", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _FOREIGN_WORDS = re.compile(
-    r"\b(?:BST|CES?T|EES?T|[ECMP][SD]T|IST|last|updated?|published|posted|at|on|,)\b", re.IGNORECASE
+    r"\b(?:BST|CES?T|EES?T|[ECMP][SD]?T|IST|last|updated?|published|posted|at|on|,)\b", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}) (\d{4})\b")  # `November 02 2023`, without its comma
+_SHORT_ZONE = re.compile(r"\b(?:BST|CES?T|EES?T|[ECMP][SD]?T|IST)\b")
 _ZONE_NAMED = re.compile(r"توقيت|غرينتش|غرينيتش|جرينتش|\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d")
 _SOME_DAY = datetime(2100, 1, 1, 23, 59, tzinfo=UTC)
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
@@ -216,7 +217,9 @@ def _rfc822(text: str, zone_name: str) -> Told | None:
         return None
     wall = at.replace(tzinfo=None)
     if at.tzinfo is None and not text.rstrip().endswith("-0000"):
-        return _placed(wall, zone_name, text)
+        zone = zone_of(zone_name)
+        foreign = zone is not None and _SHORT_ZONE.search(_without_own_zone(text, zone))
+        return _placed(wall, "" if foreign else zone_name, text)
     return Told(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC), None, Precision.MINUTE, text, True, wall=wall)
 
 
@@ -224,17 +227,28 @@ def _arabic(text: str, document: Document) -> Told | None:
     zone = zone_of(document.zone)
     text = _MONTH_FIRST.sub(r"\1, \2", text)
     moment = parse_moment(text, zone=zone or UTC, fetched_at=document.fetched_at)
+    if moment is None and zone is not None and (own := _without_own_zone(text, zone)) != text:
+        moment = parse_moment(own, zone=zone, fetched_at=document.fetched_at)
     if moment is None:
         return None
     at, day, precision = moment.at, moment.day, Precision(moment.precision)
-    if zone is None and at is not None:
+    foreign = zone is not None and _SHORT_ZONE.search(_without_own_zone(text, zone)) is not None
+    if (zone is None or foreign) and at is not None:
         elsewhere = parse_moment(text, zone=ZoneInfo("Asia/Dubai"), fetched_at=document.fetched_at)
         if elsewhere is None or elsewhere.at != at:
-            # It depends on a zone that nobody told: the outlet's own date is all that is sure.
+            # It depends on a zone that nobody told, or that cannot be read: the date is all that is sure.
             return Told(None, day or at.date(), Precision.DAY, text)
     if precision is Precision.DAY:
         return Told(None, day, precision, text)
     return Told(at, None, precision, text, relative=_RELATIVE.search(text) is not None)
+
+
+def _without_own_zone(text: str, zone: tzinfo) -> str:
+    """The text without the short name of the page's own zone: `7:30 PM ET, July 3, 2018` of New York."""
+    names = {datetime(2018, month, 1, tzinfo=zone).tzname() or "" for month in (1, 7)}
+    names |= {f"{name[0]}{name[2]}" for name in names if len(name) == 3 and name[1] in "SD"}
+    told = [name for name in names if name.isalpha() and re.search(rf"\b{name}\b", text)]
+    return " ".join(re.sub(rf"\s*\(?\b(?:{'|'.join(told)})\b\)?", "", text).split()) if told else text
 
 
 def _believable(told: Told | None, document: Document) -> Told | None:

@@ -139,7 +139,7 @@ def _times(blocks: list[Block], document: Document) -> list[_Time]:
 def _time(block: Block, document: Document) -> _Time:
     """The time that a block tells by itself: an epoch before a <time>'s attribute before its text."""
     if block.epoch:
-        return _Time(told_time(block.epoch, document), True)
+        return _Time(told_time(block.epoch, document), block.epoch.isdigit())
     told = next((time for value in block.times if (time := told_time(value, document)) is not None), None)
     if told is not None and told.day is not None and block.clock:
         told = on_day(told.day, block.clock, document) or told  # the date in one place, the clock in another

@@ -145,3 +145,20 @@ def test_a_box_named_as_furniture_that_holds_most_of_the_text_is_the_text():
 def test_an_advert_within_an_entry_costs_the_entry_nothing():
     block = "<li><time>{clock}</time><p>{text}</p><div><span>إعلان</span><p>عروض الصيف</p></div></li>"
     assert [update.text for update in parse(page(block)).updates] == TEXTS
+
+
+def test_a_time_within_a_heading_is_no_part_of_the_headline():
+    block = "<article><h3 id=a{n}b><span>Published at {clock}</span> عنوان {n}</h3><p>{text}</p></article>"
+    parsed = parse(page(block))
+    assert [update.headline for update in parsed.updates] == ["عنوان 4711", "عنوان 4712", "عنوان 4713"]
+    assert [update.text for update in parsed.updates] == TEXTS
+    assert [update.published_at for update in parsed.updates] == TIMES
+
+
+def test_a_time_in_a_data_attribute_goes_before_the_relative_one_that_is_shown():
+    when = '<i data-js-timestamp="2018-07-03T{clock}:00+03:00">منذ ساعة</i>'
+    block = f'<div class=e data-post-id="u{{n}}x">{when}<p>{{text}}</p></div>'
+    parsed = parse(page(block, clocks=("11:20", "10:05", "09:10")))
+    assert [update.published_at for update in parsed.updates] == [
+        utc(2018, 7, 3, 8, 20), utc(2018, 7, 3, 7, 5), utc(2018, 7, 3, 6, 10)
+    ]  # fmt: skip

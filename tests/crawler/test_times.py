@@ -104,3 +104,16 @@ def test_clocks_are_read_with_their_half_of_the_day():
     assert clock_texts("12:09 م") == [time(12, 9)]
     assert clock_texts("٠١:٣٠ مساءً") == [time(13, 30)]
     assert clock_texts("بلا وقت") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "at"),
+    [
+        ("7:30 PM ET, July 3, 2018", "America/New_York", utc(2018, 7, 3, 23, 30)),
+        ("3 July 2018 11:07 (BST)", "Europe/London", utc(2018, 7, 3, 10, 7)),
+        ("3 July 2018 11:07 BST", "Asia/Damascus", None),
+    ],
+)
+def test_the_short_name_of_the_page_s_own_zone_says_nothing_new_and_another_is_refused(text, zone, at):
+    told = told_time(text, document("x", zone=zone, fetched_at=utc(2018, 7, 4)))
+    assert (told.at if told else None) == at
