@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from arabic.dates.words import DAY_PARTS, DUALS, FRACTIONS, HIJRI_MONTHS, MONTHS, NUMBERS, UNITS, WEEKDAYS, ZONES
+from arabic.dates.words import (
+    DAY_PARTS,
+    DUALS,
+    FRACTIONS,
+    HIJRI_MONTHS,
+    MONTHS,
+    NUMBERS,
+    SINGLE_UNITS,
+    UNITS,
+    WEEKDAYS,
+    ZONES,
+)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -17,8 +28,9 @@ _PART = f"(?:{_any_of(DAY_PARTS)})"
 _ZONE = f"(?:{_any_of(ZONES)})"
 _ERA = rf"(?:\s*م{_END})?"
 _NUMBER = rf"(?:\d{{1,3}}|{_any_of(NUMBERS)})"
+_SINGLE = f"(?:{_any_of(SINGLE_UNITS)})"
 _UNIT = f"(?:{_any_of(UNITS)})"
-AMOUNT = rf"(?:{_any_of(FRACTIONS)}|{_any_of(DUALS)}|{_NUMBER}\s+{_UNIT}|{_UNIT}(?:\s+واحد[ةه]?)?){_END}"
+AMOUNT = rf"(?:{_any_of(FRACTIONS)}|{_any_of(DUALS)}|\d{{1,3}}\s*{_UNIT}|{_NUMBER}\s+{_UNIT}|{_SINGLE}(?:\s+واحد[ةه]?)?){_END}"
 _AMOUNTS = rf"{AMOUNT}(?:\s*و\s*{AMOUNT}|(?<=ساعة)\s+ونصف{_END}|(?<=ساعتين)\s+ونصف{_END})?"
 
 ISO = re.compile(

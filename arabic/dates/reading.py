@@ -234,7 +234,7 @@ def _amount(text: str) -> tuple[int, str]:
         return FRACTIONS[text], "minute"
     if text in DUALS:
         return 2, DUALS[text]
-    *number, unit = text.split()
+    *number, unit = re.sub(r"(?<=\d)(?=[^\W\d])", " ", text).split()
     if unit not in UNITS:  # «ساعة واحدة»
         return 1, UNITS[number[0]]
     written = " ".join(number) or "1"

@@ -59,6 +59,8 @@ _UNITS = {
     "day": "يوم, يوما, أيام, day, days",
 }
 UNITS = {name: unit for unit, row in _UNITS.items() for name in _names(row)}
+# What is one without a number: «منذ ساعة»; «منذ ساعات» tells of no number.
+SINGLE_UNITS = _names("ثانية, ثانيه, دقيقة, دقيقه, ساعة, ساعه, يوم, second, minute, hour, day")
 _DUALS = {
     "second": "ثانيتين, ثانيتان",
     "minute": "دقيقتين, دقيقتان",
@@ -124,14 +126,14 @@ _ZONES = {
     "Europe/Moscow": "موسكو, روسيا",
     "Europe/Paris": "باريس",
     "Europe/London": "لندن",
-    "UTC": "غرينتش, غرينيتش, جرينتش, غرينتش العالمي, ت.غ, gmt, utc",
+    "UTC": "غرينتش, غرينيتش, جرينتش, غرينتش العالمي, ت.غ, ت غ, gmt, utc",
 }
 ZONES = {name: zone for zone, row in _ZONES.items() for name in _names(row)}
 
 # Words that say nothing about the time itself. A text with any other word left over is refused.
 IGNORED = frozenset(
     _names(
-        """تاريخ, النشر, نشر, نشرت, نشره, في, بتاريخ, آخر, تحديث, حدث, حدثت, تم, التحديث, التعديل, تعديل, الساعة,
+        """تاريخ, النشر, الإضافة, الهجري, هجري, للهجرة, ميلادي, ميلادية, للميلاد, ل, نشر, نشرت, نشره, في, بتاريخ, آخر, تحديث, حدث, حدثت, تم, التحديث, التعديل, تعديل, الساعة,
         الساعه, عند, من, يوم, الموافق, شهر, سنة, عام, لعام, كتب, أضيف, أضيفت, حرر, حررت, أدرج, أدرجت, وقت, توقيت, الوقت,
         العالمي, الدولي, المحلي, بالتوقيت,
         published, updated, last, on, at, posted, date"""
