@@ -24,7 +24,7 @@ _ISO = re.compile(
 _RFC822 = re.compile(r"^\s*(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d")
 _CLOCK_ONLY = re.compile(r"^[^\d٠-٩]{0,16}[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?[^\d٠-٩]{0,24}$")
 _EPOCH = re.compile(r"^\s*(\d{10})(?:\.\d+)?(\d{3})?\s*$")
-_RELATIVE = re.compile(r"منذ|قبل|مضت|الآن|الان|أمس|امس|اليوم|\b(?:ago|now|today|yesterday)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"منذ|قبل|مضت|الآن|الان|أمس|امس|البارحة|اليوم|\b(?:ago|now|today|yesterday)\b", re.IGNORECASE)
 _BARE_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _FOREIGN_WORDS = re.compile(
     r"\b(?:BST|CES?T|EES?T|[ECMP][SD]?T|IST|last|updated?|published|posted|at|on|,)\b", re.IGNORECASE
@@ -171,7 +171,8 @@ def local_time(wall: datetime, document: Document) -> Told | None:
 
 def _placed(wall: datetime, zone_name: str, raw: str | None) -> Told:
     zone = zone_of(zone_name)
-    if zone is None:
+    if zone is None or wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset():
+        # No zone, or an hour that a change of its clocks skips or repeats: the day is all that is sure.
         return Told(None, wall.date(), Precision.DAY, raw, wall=wall)
     return Told(wall.replace(tzinfo=zone).astimezone(UTC), None, Precision.MINUTE, raw, wall=wall)
 

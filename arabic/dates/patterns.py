@@ -30,7 +30,8 @@ _ERA = rf"(?:\s*م{_END})?"
 _NUMBER = rf"(?:\d{{1,3}}|{_any_of(NUMBERS)})"
 _SINGLE = f"(?:{_any_of(SINGLE_UNITS)})"
 _UNIT = f"(?:{_any_of(UNITS)})"
-AMOUNT = rf"(?:{_any_of(FRACTIONS)}|{_any_of(DUALS)}|\d{{1,3}}\s*{_UNIT}|{_NUMBER}\s+{_UNIT}|{_SINGLE}(?:\s+واحد[ةه]?)?){_END}"
+_COUNTED = rf"\d{{1,3}}\s*{_UNIT}|{_NUMBER}\s+{_UNIT}|{_SINGLE}(?:\s+واحد[ةه]?)?"
+AMOUNT = rf"(?:{_any_of(FRACTIONS)}|{_any_of(DUALS)}|{_COUNTED}){_END}"
 _AMOUNTS = rf"{AMOUNT}(?:\s*و\s*{AMOUNT}|(?<=ساعة)\s+ونصف{_END}|(?<=ساعتين)\s+ونصف{_END})?"
 
 ISO = re.compile(

@@ -37,6 +37,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             return _by(passage, position)
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
             return Told("displaced", position, token)
+        if token.startswith("ال") and count.noun is not None and count.noun.kind == "displaced":
+            continue  # «آلاف اللاجئين الروهينغا يعبرون»
         if belonging and not token[0].isdigit() and token not in BLOCKS and passage.trigger(position) is None:
             continue
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):

@@ -12,7 +12,7 @@ from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
 from crawler.opening import LIVE_LABELS, is_byline, squeezed, take_opening
 from crawler.readable import Body, body_of, markup, text_of
-from crawler.times import Told, corrected, first_told, told_time
+from crawler.times import Told, corrected, first_told, is_time_text, told_time
 
 NAME = "article"
 
@@ -150,7 +150,7 @@ def shown_times(document: Document, body: Body | None) -> list[str]:
         if element.tag != "time" and not _DATE_BOX.search(names):
             continue
         text = text_of(element)
-        if 4 <= len(text) <= 80 and any(letter.isdigit() for letter in text):
+        if 4 <= len(text) <= 80 and (any(letter.isdigit() for letter in text) or is_time_text(text)):
             texts.append(text)
         if len(texts) >= 12:
             break

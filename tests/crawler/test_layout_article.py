@@ -78,6 +78,12 @@ def test_the_displayed_time_counts_where_the_head_has_none_but_not_todays_date_i
     assert only(parse(article())).published_day is None
 
 
+def test_a_relative_time_counts_also_where_it_has_no_digits():
+    update = only(parse(article(above="<time>قبل ساعة واحدة</time>"), fetched_at=utc(2018, 7, 3, 9)))
+    assert (update.published_at, update.precision) == (utc(2018, 7, 3, 8), Precision.HOUR)
+    assert only(parse(article(above="<time>في ليلة مقمرة</time>"))).published_at is None
+
+
 def test_the_last_change_is_not_the_publishing():
     assert only(parse(article(above='<span class="date">آخر تحديث: 2 تموز 2018</span>'))).published_day is None
 

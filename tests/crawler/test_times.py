@@ -64,6 +64,12 @@ def test_a_local_time_without_a_known_zone_tells_its_day_only():
     assert (told.at, told.day) == (None, date(2018, 7, 3))
 
 
+def test_an_hour_that_the_clocks_skip_or_repeat_tells_its_day_only():
+    for value in ("2018-03-30T00:30:00", "2017-10-26 23:30"):
+        told = told_time(value, document("<p>x"))
+        assert (told.at, told.day) == (None, date.fromisoformat(value[:10]))
+
+
 def test_winter_and_summer_time_of_the_zone_are_told_apart():
     told = told_time("2018-03-19T17:19:00", document("<p>x"))
     assert told.at == utc(2018, 3, 19, 15, 19)
