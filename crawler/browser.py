@@ -159,19 +159,19 @@ class Browser:
         kept = self._scripts.get(url)
         if kept is not None and monotonic() - kept[0] < KEPT_SECONDS:
             return kept[1]
-        await self._pace(urlsplit(url).hostname or "")
         names = ("accept", "content-type", "referer", "origin")
         headers = {name: value for name, value in wanted.headers.items() if name in names or name.startswith("x-")}
-        response = await self._download(
-            Request(
-                url,
-                method=wanted.method,
-                headers=headers,
-                body=wanted.post_data_buffer or b"",
-                callback=NO_CALLBACK,
-                dont_filter=True,
-            )
+        request = Request(
+            url,
+            method=wanted.method,
+            headers=headers,
+            body=wanted.post_data_buffer or b"",
+            callback=NO_CALLBACK,
+            dont_filter=True,
         )
+        async with asyncio.timeout(RENDER_SECONDS):
+            await self._pace(urlsplit(url).hostname or "")
+            response = await self._download(request)
         if wanted.resource_type == "script" and wanted.method == "GET" and response.status == 200:
             self._keep(url, response)
         return response
@@ -238,7 +238,7 @@ class _Visit:
         self._requests += 1
         try:
             await self._fulfil(route, await self._browser.fetch(wanted))
-        except DOWNLOAD_FAILURES as error:
+        except DOWNLOAD_FAILURES as error:  # a time-out is among them, as an OSError
             log.debug("%s, for %s: %s", wanted.url, self._response.url, error)
             await route.abort()
         finally:

@@ -19,13 +19,12 @@ from crawler.challenges import guard_of
 from crawler.failures import DOWNLOAD_FAILURES, FetchError, blocked, from_exception, from_status, plain_headers, size
 from crawler.items import Outcome
 from crawler.pacing import not_counting_waits
-from crawler.politeness import Politeness
+from crawler.politeness import HostHeldError, Politeness
 from crawler.robots import RobotsAnswer, RobotsForbidden
 from crawler.runner import Downloader
 
 __all__ = ["FetchError", "Fetched", "Fetcher"]
 
-WAIT_MOST = 5.0  # seconds of Retry-After that a fetch waits out; a longer one it hands back at once
 RENDER = "render"  # in a Request's meta: the page's scripts are run in a browser
 CUT_AT_ONCE = 1.0  # seconds: a later cut is the server's answer to this request
 VALIDATOR_MOST = 512  # characters
@@ -82,18 +81,13 @@ class Fetcher:
             for name in ("If-None-Match", "If-Modified-Since"):
                 request.headers.pop(name, None)
         host = urlsplit(request.url).hostname or ""
-        held = self._politeness.held_seconds(host)
-        if held > WAIT_MOST:
-            raise FetchError(
-                Outcome.RATE_LIMITED,
-                f"not asked: {host} wants to be left alone for {held:.0f} s more",
-                retry_after=held,
-                asked=False,
-            )
-        async with self._politeness.turn(host):
-            started = monotonic()
-            response = await self._download(request)
-            seconds = monotonic() - started
+        try:
+            async with self._politeness.turn(host):
+                started = monotonic()
+                response = await self._download(request)
+                seconds = monotonic() - started
+        except HostHeldError as error:
+            raise FetchError(Outcome.RATE_LIMITED, str(error), retry_after=error.seconds, asked=False) from error
         fetched_at = self._clock.now()
         if response.status not in (200, 203):
             if response.status == 304 and (etag or last_modified):
@@ -132,6 +126,8 @@ class Fetcher:
             async with asyncio.timeout(self._whole_seconds) as timeout:
                 with not_counting_waits(timeout):
                     return await self._once_more_if_cut(request)
+        except HostHeldError:
+            raise
         except RobotsForbidden as error:
             raise FetchError(Outcome.FORBIDDEN, str(error)) from error
         except TimeoutError as error:

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from scrapy.exceptions import IgnoreRequest
+
 CRAWL_DELAY_MOST = 60.0  # a robots.txt that wants more would stop a live page from being watched
 RETRY_AFTER_MOST = 6 * 3600.0  # a server that names a year has made a mistake
 
@@ -13,7 +15,16 @@ TOO_MANY_LEAST, TOO_MANY_MOST = 30.0, 900.0  # seconds, after a 429 without Retr
 
 AT_ONCE = 2  # a page that hangs must not keep the other pages of its host from being asked
 
+WAIT_MOST = 5.0  # seconds of a hold that are waited out; who meets a longer one goes away and comes again
 NEVER = float("-inf")
+
+
+class HostHeldError(IgnoreRequest):
+    """The host wants to be left alone for longer than anybody should wait here."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"not asked: {host} wants to be left alone for {seconds:.0f} s more")
+        self.seconds = seconds
 
 
 @dataclass(slots=True)
@@ -33,17 +44,23 @@ class Politeness:
         self,
         *,
         per_host_seconds: float = 1.0,
+        wait_most: float = WAIT_MOST,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.per_host_seconds = per_host_seconds
+        self._wait_most = wait_most
         self._monotonic = monotonic
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until the host may be asked; others may ask it meanwhile, after its pace and few at once."""
+        """Wait until the host may be asked; others may ask it meanwhile, after its pace and few at once.
+
+        Raises HostHeldError, as `pace` does.
+        """
+        self._refuse_if_held(host)
         async with self._host(host).room:
             await self.pace(host)
             yield
@@ -52,9 +69,16 @@ class Politeness:
         """Wait until the host may be asked one thing more; within a turn, for what it brings with it."""
         state = self._host(host)
         async with state.next_turn:
+            self._refuse_if_held(host)
             while (wait := self.not_before(host) - self._monotonic()) > 0:
                 await self._sleep(wait)
+                self._refuse_if_held(host)
             state.started_at = self._monotonic()
+
+    def _refuse_if_held(self, host: str) -> None:
+        held = self.held_seconds(host)
+        if held > self._wait_most:
+            raise HostHeldError(host, held)
 
     def spacing(self, host: str) -> float:
         """The least seconds between two requests to the host."""

@@ -256,3 +256,19 @@ def self_signed(folder):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
     return context
+
+
+def test_a_redirect_to_a_host_that_wants_to_be_left_alone_is_not_followed_now():
+    async def scenario():
+        politeness = Politeness(per_host_seconds=0)
+        server = WebServer({"/b": "<p>طفس"}, hosts=("127.0.0.1", "127.0.0.2"))
+        async with server, fetching(politeness) as fetcher:
+            server.route("/", redirect(server.url("/b", host="127.0.0.2")))
+            politeness.retry_after("127.0.0.2", 3600)
+            with pytest.raises(FetchError) as held:
+                await fetcher.fetch(server.url("/"))
+            return held.value, server.asked("/b")
+
+    held, asked = asyncio.run(scenario())
+    assert (held.outcome, held.asked, asked) == (Outcome.RATE_LIMITED, False, [])
+    assert "127.0.0.2 wants to be left alone" in held.reason

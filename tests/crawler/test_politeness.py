@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from crawler.politeness import CRAWL_DELAY_MOST, RETRY_AFTER_MOST, TOO_MANY_MOST, Politeness
+from crawler.politeness import CRAWL_DELAY_MOST, RETRY_AFTER_MOST, TOO_MANY_MOST, HostHeldError, Politeness
 
 
 class Time:
@@ -28,7 +28,7 @@ def time():
 
 @pytest.fixture
 def politeness(time):
-    return Politeness(per_host_seconds=1.0, monotonic=time.monotonic, sleep=time.sleep)
+    return Politeness(per_host_seconds=1.0, wait_most=60.0, monotonic=time.monotonic, sleep=time.sleep)
 
 
 def starts_of(politeness, time, *hosts, takes=0.0):
@@ -182,3 +182,23 @@ def test_what_a_turn_brings_with_it_is_spaced_like_turns(politeness, time):
             return time.at - 1000.0
 
     assert asyncio.run(scenario()) == 3.0
+
+
+def test_who_meets_a_long_hold_goes_away_also_while_waiting(politeness, time):
+    async def complaining(seconds):
+        politeness.retry_after("a", 600)
+        time.at += seconds
+
+    async def scenario():
+        async with politeness.turn("a"):
+            pass
+        politeness._sleep = complaining
+        with pytest.raises(HostHeldError) as held:
+            async with politeness.turn("a"):
+                raise AssertionError("a turn at a host that wants none")
+        with pytest.raises(HostHeldError):
+            await politeness.pace("a")
+        async with politeness.turn("b"):
+            return held.value.seconds
+
+    assert asyncio.run(scenario()) == 599.0
