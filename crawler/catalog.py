@@ -51,8 +51,9 @@ class Outlet:
 
     @property
     def best(self) -> Address:
-        """The address to begin with: the surest, and of equally sure ones the first."""
-        return max(self.addresses, key=lambda address: -list(Sure).index(address.sure))
+        """The address to begin with: the surest, of equally sure ones the first; a channel only for want of another."""
+        own = [one for one in self.addresses if one.kind is not Kind.TELEGRAM and one.sure is not Sure.UNVERIFIED]
+        return max(own or self.addresses, key=lambda address: -list(Sure).index(address.sure))
 
 
 @cache

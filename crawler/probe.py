@@ -12,6 +12,7 @@ from crawler.embeds import embedded_by
 from crawler.encoding import ReadError
 from crawler.layouts import candidates, unique
 from crawler.parsing import Parsed, response_from
+from crawler.readable import text_of
 from crawler.recorded import Recorded, read_with_recorded
 from crawler.spider import OLDER
 from crawler.spiders import spider_class, spider_for
@@ -29,6 +30,7 @@ _CLOSED = {
     "tiktok.com": "TikTok",
 }
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+_STREAM = re.compile(r"البث|بث مباشر|راديو|\bTV\b|[Ss]tream|[Ww]atch")  # a live picture is no live coverage
 _CHANNEL = re.compile(r"^/(?:s/)?([A-Za-z]\w{3,31})/?$")
 _NOT_CHANNELS = {"share", "joinchat", "addstickers", "proxy", "iv"}
 _MOST_LEADS = 4  # of one kind
@@ -181,6 +183,8 @@ def _leads(document: Document) -> Iterator[Lead]:
             match = _CHANNEL.match(parts.path)
             if match and match.group(1).lower() not in _NOT_CHANNELS:
                 yield Lead("telegram", f"https://t.me/s/{match.group(1)}")
+        elif _STREAM.search(text_of(link)):
+            continue
         elif same_site(url, document.url) and url != document.url and is_live_path(url):
             yield Lead("live page", url)
 

@@ -83,6 +83,8 @@ def as_text(report: "Report", taken: "Taken", rows: int) -> Iterator[str]:
     yield ""
     yield from _next(report)
     if report.parsed.updates or report.further:
+        if report.parsed.layout == "article":
+            yield "This is a single article: to hear of the next ones, poll a feed or listing of the outlet."
         yield "For config.toml"
         yield ""
         yield snippet(report, taken)
@@ -90,9 +92,13 @@ def as_text(report: "Report", taken: "Taken", rows: int) -> Iterator[str]:
 
 def _head(report: "Report", taken: "Taken") -> Iterator[str]:
     kind = next((value for name, value in taken.headers.items() if name.lower() == "content-type"), "no Content-Type")
-    took = f" in {taken.seconds:.1f} s" if taken.seconds is not None else ""
+    size = f"{len(taken.body) / 1024:.0f} KiB of {kind}"
     yield unquote(report.url)
-    yield f"  came     {taken.status}, {len(taken.body) / 1024:.0f} KiB of {kind}{took}"
+    if taken.seconds is None:
+        yield f"  file     {size}, fetched {taken.fetched_at:%Y-%m-%d %H:%M} UTC"
+    else:
+        rendered = ", after its scripts have run" if taken.rendered else ""
+        yield f"  came     {taken.status}, {size} in {taken.seconds:.1f} s{rendered}"
     if taken.robots is not None:
         robots = taken.robots
         allows = "allows it" if robots.read else "none that can be read: nothing is forbidden"
