@@ -97,6 +97,11 @@ class Coverage:
             ]
 
     @property
+    def asked(self) -> int:
+        """How often pages were answered."""
+        return self.answered + self.unchanged
+
+    @property
     def published(self) -> int:
         return len(self._shown)
 

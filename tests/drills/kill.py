@@ -34,7 +34,7 @@ from tests.drills.watching import BAD_RECIPIENT, SAYS_SO_AFTER, Hook, Mailbox, S
 OWED = (DeliveryState.PENDING, DeliveryState.FAILED)
 AHEAD = 150  # posts that may be published and not stored: pages stay short enough to be read at once
 LIFE = 3.0  # seconds over which what is published in one life appears
-LONGEST_LIFE = 8.0  # where the event that a kill waits for does not come
+LONGEST_LIFE = 8.0  # beside its start, where the event that a kill waits for does not come
 LAST_LIFE = 900.0  # for all that is owed to go out at the end
 SETTLING = SAYS_SO_AFTER + 0.5  # seconds from an acceptance to its transaction, on a busy machine
 
@@ -55,6 +55,7 @@ class Drill:
     service: Service
     rng: random.Random
     bad_days: BadDays | None = None
+    start_seconds: float = 1.0  # from a start to the first page that it asks for, on this machine now
     fell: int = 0  # lives that the service ended by itself: its disk was full at the start
     kills: list[tuple[str, float]] = field(default_factory=list)
 
@@ -78,12 +79,17 @@ class Drill:
             self.coverage.publish(min(wanted, len(self.coverage.known) + AHEAD))
 
         kind = self.rng.choice(KINDS)
-        after = self.rng.uniform(0.05, 4.0) if kind == "at any moment" else self.rng.uniform(0.0, 0.3)
-        wanted = self._seen(kind) + self.rng.randint(1, 3)
+        longest = 4.0 + 1.5 * self.start_seconds
+        after = self.rng.uniform(0.05, longest) if kind == "at any moment" else self.rng.uniform(0.0, 0.3)
+        wanted = self._seen(kind) + self.rng.randint(1, 9)
+        asked = self.coverage.asked
         began = monotonic()
         self._start()
-        while monotonic() - began < LONGEST_LIFE:
+        while monotonic() - began < LONGEST_LIFE + 2 * self.start_seconds:
             publish()
+            if self.coverage.asked > asked:
+                self.start_seconds += 0.3 * (monotonic() - began - self.start_seconds)
+                asked = sys.maxsize
             if kind == "at any moment" or self._seen(kind) >= wanted:
                 break
             time.sleep(0.002)
