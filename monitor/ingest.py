@@ -19,6 +19,7 @@ from monitor import stories
 from monitor.judgement.alignment import align_by_key, align_by_text
 from monitor.judgement.significance import significant_change, word_diff
 from monitor.kinship import own_place_names
+from monitor.learning import kept
 from storage.database import Tx
 from storage.rows import Change, KnownEntry, Page, PageKind, Reading, Recorded
 
@@ -96,14 +97,22 @@ def untold_keys(updates: Sequence[Update]) -> set[str]:
 
 
 def record(
-    tx: Tx, page: Page, readings: Sequence[Reading], now: datetime, *, whole: bool, untold: Collection[str] = ()
+    tx: Tx,
+    page: Page,
+    readings: Sequence[Reading],
+    now: datetime,
+    *,
+    whole: bool,
+    untold: Collection[str] = (),
+    learnt: Collection[int] = (),
 ) -> list[Recorded]:
     """Stores what one read of a page gave; where the page was read whole, marks which entries are listed.
 
-    `untold` holds keys that the page names without a text: such entries are listed as they are.
+    `untold` holds keys that the page names without a text: such entries are listed as they are. `learnt` holds the
+    digests of lines that are furniture: an entry that lost no more than these was not edited.
     """
     unchanged, others = _unchanged(tx, page, readings)
-    recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now)
+    recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now, learnt)
     if whole:
         named = {entry_id for entry_id, _ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded} | named, now)
@@ -127,7 +136,9 @@ def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading]) -> tuple[list[Re
     return list(unchanged.values()), others
 
 
-def _record_others(tx: Tx, page: Page, readings: Sequence[Reading], taken: set[int], now: datetime) -> list[Recorded]:
+def _record_others(
+    tx: Tx, page: Page, readings: Sequence[Reading], taken: set[int], now: datetime, learnt: Collection[int]
+) -> list[Recorded]:
     """Aligns what is new or edited with the entries that nothing else on the page is; stores it."""
     if not readings:
         return []
@@ -142,7 +153,7 @@ def _record_others(tx: Tx, page: Page, readings: Sequence[Reading], taken: set[i
         known |= {entry.id: entry for entry in candidates}
         aligned = align_by_text(readings, aligned, candidates, other_ids=other_ids)
     return [
-        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now)
+        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt)
         for reading, entry_id in zip(readings, aligned, strict=True)
     ]
 
@@ -170,7 +181,14 @@ def _cut_only(reading: Reading, entry: KnownEntry) -> bool:
     return not (here - there and there - here)
 
 
-def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime) -> Recorded:
+def _lost_furniture(reading: Reading, entry: KnownEntry, learnt: Collection[int]) -> bool:
+    """Whether the entry lost no more than lines that were learnt to be furniture since."""
+    return bool(learnt) and kept(entry.text_folded, learnt) == " ".join(reading.text_folded.split())
+
+
+def _record_one(
+    tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime, learnt: Collection[int]
+) -> Recorded:
     if entry is None:
         entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now)
         return Recorded(change=Change.NEW, entry_id=entry_id, revision_id=revision_id, reading=reading)
@@ -180,7 +198,8 @@ def _record_one(tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, 
     if reading.fingerprint == entry.fingerprint:
         return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
-    change = Change.REREAD if not completes and _is_our_doing(tx, reading, entry) else Change.REVISED
+    ours = not completes and (_lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry))
+    change = Change.REREAD if ours else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
     significant = _significant(before, reading) if change is Change.REVISED else None
     revision_id = tx.entries.revise(

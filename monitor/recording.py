@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
 from crawler.succession import Ending
-from monitor import follow, gaps, ingest, pipeline, succession
+from monitor import follow, gaps, ingest, learning, pipeline, succession
 from monitor.config import Source
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
@@ -97,9 +97,11 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     """Everything that one read found, with the validators that belong to it."""
     listed = follow.listed_of(page)
     followed, own = _split(page, source, visited.updates)
-    readings = follow.with_listing(ingest.to_readings(own), listed)
+    learnt = tx.lines.learnt(page.source)
+    readings = follow.with_listing(ingest.to_readings(learning.without_learnt(own, learnt)), listed)
     whole = visited.partial is None
-    recorded = ingest.record(tx, page, readings, now, whole=whole, untold=ingest.untold_keys(own))
+    recorded = ingest.record(tx, page, readings, now, whole=whole, untold=ingest.untold_keys(own), learnt=learnt)
+    learning.learn(tx, page.source, recorded, now)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)

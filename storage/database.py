@@ -15,6 +15,7 @@ from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, Missing
 from storage.gists import Frequencies, Gists
 from storage.heartbeat import Heartbeat
 from storage.held import Held
+from storage.lines import Lines
 from storage.lock import FileLock
 from storage.matches import Matches
 from storage.outbox import Outbox
@@ -51,6 +52,7 @@ class Tx:
         "gists",
         "heartbeat",
         "held",
+        "lines",
         "matches",
         "outbox",
         "pages",
@@ -75,6 +77,7 @@ class Tx:
         self.search = Search(connection)
         self.stories = Stories(connection)
         self.held = Held(connection)
+        self.lines = Lines(connection)
         self.retention = Retention(connection)
         self.gists = Gists(connection, _FREQUENCIES)
 

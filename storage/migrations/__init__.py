@@ -9,6 +9,7 @@ from storage.migrations.m0002_gaps import remember_gaps
 from storage.migrations.m0003_endings import remember_endings
 from storage.migrations.m0005_stories import add_stories
 from storage.migrations.m0006_receipts import keep_receipts
+from storage.migrations.m0007_lines import count_lines
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,6 +20,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0003_endings": remember_endings,
     "m0005_stories": add_stories,
     "m0006_receipts": keep_receipts,
+    "m0007_lines": count_lines,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 

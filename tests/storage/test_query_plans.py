@@ -30,6 +30,8 @@ def poll_a_page(tx):
     tx.pages.followed_since("demo", NOW)
     tx.pages.retire("demo", [made.url], now=NOW)
     page(tx, url="https://live.example.org/1", kind=PageKind.ITEM, parent_id=made.id, next_at=NOW)
+    tx.lines.learnt("demo")
+    tx.lines.count("demo", [(1, 2), (3, 4)], NOW)
     tx.polls.count(made.id, NOW, "read")
     tx.polls.counts(NOW)
     tx.polls.recent(5)
