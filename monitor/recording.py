@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawler.failures import plain_headers
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
 from crawler.succession import Ending
@@ -105,6 +106,7 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
+    _keep_snapshot(tx, page, source, visited.fetched, recorded, now)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, recorded, registered, now)
@@ -129,6 +131,27 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)
     return polled
+
+
+def _keep_snapshot(
+    tx: Tx, page: Page, source: Source, fetched: Fetched, recorded: Sequence[Recorded], now: datetime
+) -> None:
+    """The page as received, where something new on it was matched: the ground of what is told."""
+    revisions = [one.revision_id for one in recorded if one.revision_id is not None]
+    if source.keep_raw == "none" or not revisions:
+        return
+    if source.keep_raw == "matched" and not tx.matches.any_of(revisions):
+        return
+    response = fetched.response
+    tx.snapshots.keep(
+        page.id,
+        at=now,
+        fetched_at=fetched.fetched_at,
+        url=response.url,
+        status=response.status,
+        headers=plain_headers(response),
+        body=response.body,
+    )
 
 
 def record_failure(tx: Tx, page: Page, source: Source, rules: Rules | None, failed: Failed, now: datetime) -> Polled:

@@ -24,6 +24,7 @@ from storage.polls import Polls
 from storage.retention import Retention
 from storage.search import Search
 from storage.silences import Silences
+from storage.snapshots import Snapshots
 from storage.stories import Stories
 from storage.troubles import Troubles
 
@@ -60,6 +61,7 @@ class Tx:
         "retention",
         "search",
         "silences",
+        "snapshots",
         "stories",
         "troubles",
     )
@@ -78,6 +80,7 @@ class Tx:
         self.stories = Stories(connection)
         self.held = Held(connection)
         self.lines = Lines(connection)
+        self.snapshots = Snapshots(connection)
         self.retention = Retention(connection)
         self.gists = Gists(connection, _FREQUENCIES)
 

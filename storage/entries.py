@@ -182,6 +182,15 @@ class Entries(Table):
         row = self._row("SELECT * FROM revisions WHERE entry_id = ? AND number = ?", (entry_id, number))
         return None if row is None else revision_of(row)
 
+    def of_page(self, page_id: int, at: datetime) -> list[Entry]:
+        """The entries that a page showed at an instant, as far as was seen: known by then, and not gone."""
+        rows = self._rows(
+            f"""SELECT * FROM ({ENTRY} WHERE entry.page_id = :page AND entry.first_seen_at <= :at)
+            WHERE seen_until >= :at ORDER BY id""",
+            {"page": page_id, "at": to_text(at)},
+        )
+        return [entry_of(row) for row in rows]
+
     def latest(self, limit: int, source: str | None = None, since: datetime | None = None) -> list[Entry]:
         """Entries by the time of the news, the newest first."""
         return [entry_of(row) for row in self._newest(since, source, limit)]

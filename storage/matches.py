@@ -113,6 +113,14 @@ class Matches(Table):
             for row in rows
         ]
 
+    def any_of(self, revision_ids: Iterable[int]) -> bool:
+        """Whether a watch hit one of these revisions."""
+        row = self._row(
+            "SELECT 1 FROM matches WHERE revision_id IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (as_list(revision_ids),),
+        )
+        return row is not None
+
     def told(self, entry_id: int) -> set[tuple[str, str]]:
         """The (watch, channel) pairs that were told of any text of the entry, or are owed it."""
         rows = self._rows(

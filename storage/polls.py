@@ -1,5 +1,6 @@
 """The polls worth a row, and hourly counters of all of them."""
 
+import sqlite3
 from datetime import datetime
 
 from storage.rows import Poll
@@ -42,21 +43,23 @@ class Polls(Table):
         rows = self._rows(
             f"SELECT * FROM polls {where} ORDER BY at DESC, id DESC LIMIT :limit", {"page": page_id, "limit": limit}
         )
-        return [
-            Poll(
-                page_id=row["page_id"],
-                at=from_text(row["at"]),
-                outcome=row["outcome"],
-                reason=row["reason"],
-                status=row["status"],
-                bytes=row["bytes"],
-                seconds=row["seconds"],
-                entries=row["entries"],
-                new=row["new"],
-                revised=row["revised"],
-            )
-            for row in rows
-        ]
+        return [_poll(row) for row in rows]
+
+    def around(self, page_id: int, at: datetime, each: int = 5) -> list[Poll]:
+        """The polls of a page worth a row before an instant and after it, so many each, the oldest first."""
+        told = {"page": page_id, "at": to_text(at), "each": each}
+        before = self._rows(
+            "SELECT * FROM polls WHERE page_id = :page AND at <= :at ORDER BY at DESC LIMIT :each", told
+        )
+        after = self._rows("SELECT * FROM polls WHERE page_id = :page AND at > :at ORDER BY at LIMIT :each", told)
+        return [_poll(row) for row in (*reversed(before), *after)]
+
+    def hour(self, page_id: int, at: datetime) -> dict[str, int]:
+        """How many polls of a page had each outcome in the hour of an instant."""
+        rows = self._rows(
+            "SELECT outcome, polls FROM page_hours WHERE page_id = ? AND hour = ?", (page_id, hour_text(at))
+        )
+        return {row["outcome"]: row["polls"] for row in rows}
 
     def counts(self, since: datetime) -> dict[str, int]:
         """How many polls had each outcome, from the hour of `since` on."""
@@ -65,3 +68,18 @@ class Polls(Table):
             (hour_text(since),),
         )
         return {row["outcome"]: row["polls"] for row in rows}
+
+
+def _poll(row: sqlite3.Row) -> Poll:
+    return Poll(
+        page_id=row["page_id"],
+        at=from_text(row["at"]),
+        outcome=row["outcome"],
+        reason=row["reason"],
+        status=row["status"],
+        bytes=row["bytes"],
+        seconds=row["seconds"],
+        entries=row["entries"],
+        new=row["new"],
+        revised=row["revised"],
+    )

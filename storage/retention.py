@@ -27,6 +27,13 @@ class Retention(Table):
             AND (delivery.state IN ('pending', 'failed') OR ifnull(delivery.settled_at, '9') >= :before))"""
         return self._delete("alerts", old, before, count_only)
 
+    def raw(self, before: datetime, *, count_only: bool = False) -> int:
+        """Snapshots of pages before then, and bodies that no other one needs; how many, at most a step."""
+        gone = self._delete("snapshots", "SELECT id FROM snapshots WHERE at < :before", before, count_only)
+        if gone and not count_only:
+            self._run("DELETE FROM bodies WHERE NOT EXISTS (SELECT 1 FROM snapshots WHERE sha256 = bodies.sha256)")
+        return gone
+
     def polls(self, before: datetime, *, count_only: bool = False) -> int:
         """Visits of pages before then; how many, at most a step."""
         return self._delete("polls", "SELECT id FROM polls WHERE at < :before", before, count_only)

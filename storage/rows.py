@@ -377,3 +377,17 @@ class StoryTold:
     revision_id: int
     alert_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A page as one visit received it; `at` is the instant of the visit, `sha256` that of the body."""
+
+    page_id: int
+    at: datetime
+    fetched_at: datetime
+    url: str
+    status: int
+    headers: dict[str, str]
+    sha256: str
+    body: bytes

@@ -24,20 +24,32 @@ if TYPE_CHECKING:
 @click.command(name="prune", short_help="Delete what is older than it is kept.")
 @click.option("--texts", help="Updates that no page has shown for so long, with their alerts' places: 365d, or a time.")
 @click.option("--deliveries", help="Alerts that were settled so long ago: 90d, or a time.")
+@click.option("--raw", help="Pages as they were received: 90d, or a time.")
 @click.option("--polls", help="Visits of pages: 30d, or a time.")
 @click.option("--dry-run", is_flag=True, help="Only count what would be deleted.")
 @config_option
 @json_option
 def command(
-    texts: str | None, deliveries: str | None, polls: str | None, dry_run: bool, config_path: Path, as_json: bool
+    texts: str | None,
+    deliveries: str | None,
+    raw: str | None,
+    polls: str | None,
+    dry_run: bool,
+    config_path: Path,
+    as_json: bool,
 ) -> None:
     """Delete by age, also while the daemon runs. What is still owed, and what a page still shows, is never deleted."""
     from storage.retention import Retention
 
-    asked = {"texts": texts, "deliveries": deliveries, "polls": polls}
+    asked = {"texts": texts, "deliveries": deliveries, "raw": raw, "polls": polls}
     if not any(asked.values()):
-        raise CommandError("say what to delete: --texts 365d, --deliveries 90d or --polls 30d", 2)
-    work = {"texts": Retention.texts, "deliveries": Retention.deliveries, "polls": Retention.polls}
+        raise CommandError("say what to delete: --texts 365d, --deliveries 90d, --raw 90d or --polls 30d", 2)
+    work = {
+        "texts": Retention.texts,
+        "deliveries": Retention.deliveries,
+        "raw": Retention.raw,
+        "polls": Retention.polls,
+    }
     now = datetime.now(UTC)
     config = read_config(config_path)
     counts: dict[str, int] = {}

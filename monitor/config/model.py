@@ -59,6 +59,7 @@ class Source(Table):
     zone: keys.Zone = ""
     follow: bool = True
     spider: keys.Text = "auto"
+    keep_raw: Literal["matched", "all", "none"] = "matched"
     layout: LayoutConfig | None = None
     render: Literal["browser"] | None = None
 
