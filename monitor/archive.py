@@ -2,13 +2,13 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from monitor.values import Match
 from monitor.watches.matcher import TermError, TermMatcher, WatchMatcher, compile_terms
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.rows import Entry
 
 SNIPPET_LETTERS = 60  # on either side of the first hit
@@ -26,26 +26,48 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backtest:
-    """What a watch would have hit: of how many entries, how often, where; the newest hits as samples."""
+    """What a watch would have hit: of how many entries, how often, where, on which days; the newest hits as samples.
+
+    `stories` counts what would have been told once each. `gained` and `lost` are hits that the draft of the watch
+    has and the watch of the file has not, and the other way round; empty where no draft was tried.
+    """
 
     entries: int
     hits: int
     by_source: dict[str, int]
     samples: tuple[Found, ...]
+    stories: int = 0
+    by_day: Mapping[date, int] = field(default_factory=dict)
+    gained: tuple[Found, ...] = ()
+    lost: tuple[Found, ...] = ()
 
 
 def search(
-    database: Database, query: str, *, since: datetime | None = None, source: str | None = None, limit: int = 50
+    database: Database,
+    query: str,
+    *,
+    since: datetime | None = None,
+    source: str | None = None,
+    limit: int = 50,
+    best: bool = False,
 ) -> list[Found]:
-    """Entries in which every term of the query occurs, newest first; raises TermError.
+    """Entries in which every term of the query occurs, newest first, or the `best` of the newest; raises TermError.
 
-    Full text narrows the archive down to entries that hold the words, the matcher decides.
+    `source:NAME` among the terms asks for one source. Full text narrows the archive down to entries that hold the
+    words, the matcher decides.
     """
     terms = split_terms(query)
+    named = [term.removeprefix("source:") for term in terms if term.startswith("source:")]
+    terms = [term for term in terms if not term.startswith("source:")]
+    if not terms:
+        raise TermError(query, "names a source and nothing to search for")
+    if len({*named, *([source] if source else [])}) > 1:
+        return []
+    source = source or (named[0] if named else None)
     matchers = [compile_terms([term]) for term in terms]
     expression = " AND ".join(_expression(matcher) for matcher in matchers)
     entries = database.read_now(
-        lambda tx: tx.search.query(expression, since=since, source=source, limit=limit * CANDIDATES_A_HIT)
+        lambda tx: tx.search.query(expression, since=since, source=source, limit=limit * CANDIDATES_A_HIT, best=best)
     )
     found: list[Found] = []
     for entry in entries:
@@ -83,24 +105,59 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def backtest(database: Database, matcher: WatchMatcher, watch: str, since: datetime, samples: int) -> Backtest:
-    """Runs a watch over the last text of every entry since then."""
+def backtest(
+    database: Database,
+    matcher: WatchMatcher,
+    watch: str,
+    since: datetime,
+    samples: int,
+    *,
+    draft: WatchMatcher | None = None,
+    listed: bool = False,
+) -> Backtest:
+    """Runs a watch, or its draft beside it, over the last text of every entry since then, or of those listed now."""
 
-    def run(entries: Iterable[Entry]) -> Backtest:
-        count, by_source = 0, Counter[str]()
+    def run(tx: Tx) -> Backtest:
+        count, by_source, by_day = 0, Counter[str](), Counter[date]()
+        stories: set[object] = set()
         shown: list[Found] = []
-        for entry in entries:
+        gained: list[Found] = []
+        lost: list[Found] = []
+        for entry in tx.entries.iterate(since):
+            if listed and not entry.listed:
+                continue
             count += 1
-            for hit in matcher.match(entry.headline, entry.text, entry.source):
-                if hit.watch == watch:
-                    by_source[entry.source] += 1
-                    if len(shown) < samples:
-                        shown.append(_found(entry, hit.matches))
+            old = _hit(matcher, watch, entry)
+            new = old if draft is None else _hit(draft, watch, entry)
+            if new and not old and len(gained) < samples:
+                gained.append(_found(entry, new))
+            if old and not new and len(lost) < samples:
+                lost.append(_found(entry, old))
+            if not new:
+                continue
+            by_source[entry.source] += 1
+            by_day[(entry.published_at or entry.first_seen_at).date()] += 1
+            member = tx.stories.of(entry.id)
+            stories.add(member.story_id if member else ("alone", entry.id))
+            if len(shown) < samples:
+                shown.append(_found(entry, new))
         return Backtest(
-            entries=count, hits=by_source.total(), by_source=dict(by_source.most_common()), samples=tuple(shown)
+            entries=count,
+            hits=by_source.total(),
+            by_source=dict(by_source.most_common()),
+            samples=tuple(shown),
+            stories=len(stories),
+            by_day=dict(sorted(by_day.items())),
+            gained=tuple(gained),
+            lost=tuple(lost),
         )
 
-    return database.read_now(lambda tx: run(tx.entries.iterate(since)))
+    return database.read_now(run)
+
+
+def _hit(matcher: WatchMatcher, watch: str, entry: Entry) -> tuple[Match, ...]:
+    hits = matcher.match(entry.headline, entry.text, entry.source)
+    return next((hit.matches for hit in hits if hit.watch == watch), ())
 
 
 def _found(entry: Entry, matches: Iterable[Match]) -> Found:

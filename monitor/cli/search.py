@@ -20,13 +20,17 @@ from monitor.cli.common import (
 @click.argument("query")
 @click.option("--since", help="Only what is newer: 2h, 30d, or a time in ISO 8601.")
 @click.option("--source", help="Only this source.")
+@click.option("--sort", type=click.Choice(["newest", "best"]), default="newest", show_default=True)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
 @config_option
 @json_option
-def command(query: str, since: str | None, source: str | None, limit: int, config_path: Path, as_json: bool) -> None:
-    """Search what was stored, newest first. Terms are those of a watch, apart by spaces: all must occur.
+def command(
+    query: str, since: str | None, source: str | None, sort: str, limit: int, config_path: Path, as_json: bool
+) -> None:
+    """Search what was stored. Terms are those of a watch, apart by spaces: all must occur.
 
-    A phrase stands in quotes: marsad search '"مجلس الأمن" نازح'
+    A phrase stands in quotes: marsad search '"مجلس الأمن" نازح'; source:NAME asks for one source, place: and concept:
+    for a place or a word family. Best ranks the newest 20,000 hits.
     """
     from monitor.archive import search
     from monitor.watches.matcher import TermError
@@ -36,7 +40,12 @@ def command(query: str, since: str | None, source: str | None, limit: int, confi
     try:
         with open_database(config) as database:
             found = search(
-                database, query, since=parse_since(since, now) if since else None, source=source, limit=limit
+                database,
+                query,
+                since=parse_since(since, now) if since else None,
+                source=source,
+                limit=limit,
+                best=sort == "best",
             )
     except TermError as error:
         raise wrong_term(error) from None
