@@ -13,6 +13,7 @@ from arabic.figures.words import (
     COMPLETED_BY,
     FORCED,
     FORCING,
+    HOUSING,
     MEETING,
     TRANSITIVE,
     noun_of,
@@ -34,7 +35,10 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             return None
         token = passage.token(position)
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
-            return _by(passage, position)
+            held = BEHIND.get(token) == "displaced" and any(
+                word in HOUSING for word in passage.before(count.opening, 4)
+            )
+            return _by(passage, position, held=held)
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
             return Told("displaced", position, token)
         if token.startswith("ال") and count.noun is not None and count.noun.kind == "displaced":
@@ -46,11 +50,11 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     return None
 
 
-def _by(passage: Passage, position: int) -> Told | None:
+def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
     """What a word tells of those before it."""
     token = passage.token(position)
     if token in BEHIND and not (token in TRANSITIVE and _has_object(passage, position)):
-        return Told(BEHIND[token], position, token)
+        return Told(BEHIND[token], position, token, lasting="a number that stands" if held else "")
     if token in FORCED:
         flight = next((one for one in (position + 1, position + 2) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None

@@ -110,7 +110,7 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     before = passage.tokens(position - 4, position)
     if any(word in ACCUSED for word in before) or (token == "بقتل" and any("عترف" in word for word in before)):
         return True
-    if link.trigger.kind == "arrested" and passage.token(position - 1) in PAPERS:
+    if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
         return True
     if token.startswith("جث") and not passage.finding(position):
         return True

@@ -91,7 +91,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if goes_on and told is not None and not told.by:
         told = None  # what joins it to the dead says nothing of the detained
     aided = any(word in AID for word in passage.before(count.opening, 4))
-    if told is not None and not aided and not (told.kind is None and told.by in AID):
+    if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
         return replace(told, lasting="a number that stands") if still else told
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):

@@ -146,6 +146,7 @@ ANIMALS = _LISTS["animals"]
 ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقال" in word) | _words("القبض")
 WHICH = _LISTS["which"]
 FREED = _LISTS["freed"]
+HOUSING = _LISTS["housing"]  # «يؤوي المركز 63 عائلة نزحت من …»
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
 MEETING = _LISTS["meeting"]  # «… لقوا حتفهم»
 BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
