@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from monitor.cli.common import (
     print_json,
     read_config,
 )
+
+if TYPE_CHECKING:
+    from storage.rows import Page
 
 
 @click.command(name="status", short_help="Polls, failing and silent pages, outbox, last alert, the database's path.")
@@ -32,7 +35,7 @@ def command(max_age: str | None, config_path: Path, as_json: bool) -> None:
                 "pages": len([page for page in tx.pages.all() if not page.closed]),
                 "polls_last_hour": tx.polls.counts(now - timedelta(hours=1)),
                 "trouble": [
-                    {"source": page.source, "url": page.url, "failures": page.failures, "reason": page.reason}
+                    {"source": page.source, "url": page.url, "failures": page.failures, "reason": _reason(page)}
                     for page in tx.pages.all()
                     if not page.closed and (page.failures or page.told)
                 ],
@@ -72,3 +75,9 @@ def _ago(at: datetime | None, now: datetime) -> str:
         return "never"
     minutes = int((now - at).total_seconds() // 60)
     return f"{at:%Y-%m-%d %H:%M} UTC ({minutes} min ago)"
+
+
+def _reason(page: "Page") -> str | None:
+    if page.reason is None and "gap" in page.told:
+        return f"possible gap: {page.gap_note}"
+    return page.reason
