@@ -93,17 +93,19 @@ class Fetcher:
             if response.status == 304 and (etag or last_modified):
                 return _fetched(response, True, etag, last_modified, body_hash or "", seconds, fetched_at)
             raise self._refusal(response, fetched_at)
+        self._politeness.answered(host)
+        fresh_hash = hashlib.sha256(response.body).hexdigest()
+        if response.body and fresh_hash == body_hash:  # it was read before, so it is no guard's page
+            return _fetched(response, True, None, None, fresh_hash, seconds, fetched_at)
         guard = guard_of(response.status, plain_headers(response), response.body)
         if guard is not None:
             raise blocked(guard, str(response.status), status=response.status)
-        self._politeness.answered(host)
         if request.meta.get(RENDER) and HTML.search(response.body[:HEAD]):
             response = await self._render(response)
-        fresh_hash = hashlib.sha256(response.body).hexdigest()
-        unchanged = bool(response.body) and fresh_hash == body_hash
-        if not unchanged:
-            response = _readable(response)
-        return _fetched(response, unchanged, None, None, fresh_hash, seconds, fetched_at)
+            fresh_hash = hashlib.sha256(response.body).hexdigest()
+            if fresh_hash == body_hash:
+                return _fetched(response, True, None, None, fresh_hash, seconds, fetched_at)
+        return _fetched(_readable(response), False, None, None, fresh_hash, seconds, fetched_at)
 
     async def _render(self, response: Response) -> Response:
         if self._browser is None:
