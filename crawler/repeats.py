@@ -1,5 +1,6 @@
 """Finds a list of entries in plain HTML: sibling blocks of one shape, each with a time and a text of its own."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ p h1 h2 h3 h4 h5 h6 time span b strong em i small label font u a samp bdi cite d
 """
 _NO_BLOCKS = frozenset(_NO_BLOCKS_TEXT.split())
 _IGNORED_CLASSES = frozenset(("odd", "even", "first", "last", "active", "new", "pinned", "sticky", "clearfix", "row"))
+_COMMENTS = re.compile(r"تعليق|التعليقات|آراء\s+القراء|\bcomments?\b|\breplies\b", re.IGNORECASE)
+_LONGEST_LABEL = 40
+_ABOVE = 2  # boxes whose line above is looked at
 _ASKED = 16  # blocks of a list whose links are counted
 
 Members = dict[Element, list[Element]]
@@ -42,6 +46,24 @@ def repeated(document: Document) -> Group | None:
         document.memo["repeated"] = _find(document)
     found: Group | None = document.memo["repeated"]
     return found
+
+
+def are_comments(group: Group) -> bool:
+    """Whether a short line right above the list says that readers wrote it."""
+    box = group.blocks[0].getparent()
+    for _ in range(_ABOVE):
+        if box is None:
+            break
+        above = box.getprevious()
+        lines = [text_of(element) for element in (above, *list(box)[:2]) if element is not None and _is_line(element)]
+        if any(len(line) <= _LONGEST_LABEL and _COMMENTS.search(line) for line in lines):
+            return True
+        box = box.getparent()
+    return False
+
+
+def _is_line(element: Element) -> bool:
+    return element.tag in ("h2", "h3", "h4", "h5", "h6", "p", "div", "span", "strong", "header")
 
 
 def stable_classes(element: Element) -> frozenset[str]:

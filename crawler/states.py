@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from crawler.document import Document, parsed_json
@@ -19,6 +20,8 @@ _ASSIGNED = re.compile(
     r"\s*=\s*(?:JSON\.parse\(\s*)?(?:(?:window\.)?atob\(\s*)?(?=[{\[\"'])"
 )
 _BASE64 = re.compile(r"(?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{40,}")
+_LITERAL = re.compile(r"(?:^|[\"'`(])((?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{200,})")
+_MOST_LITERALS = 5
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -53,8 +56,9 @@ def _states(document: Document) -> Iterator[State]:
             value = parsed_json(source, document.notes, name)
             if isinstance(value, dict | list):
                 yield State(name, value)
-        elif "=" in source:
-            yield from _assigned(source)
+        else:
+            assigned = list(_assigned(source)) if "=" in source else []
+            yield from assigned or _literals(name, source)
     for element in document.elements("//body[@*] | //*[@data-state or @data-props or @data-page or @data-initial]"):
         for attribute, content in element.attrib.items():
             text = str(content)
@@ -77,6 +81,14 @@ def _assigned(source: str) -> Iterator[State]:
             value = from_text(value)
         if isinstance(value, dict | list):
             yield State(match.group("name"), value)
+
+
+def _literals(name: str, source: str) -> Iterator[State]:
+    """Data in base64 that stands in a script in whatever way, or is all of it."""
+    for match in islice(_LITERAL.finditer(source), _MOST_LITERALS):
+        value = from_text(match.group(1))
+        if isinstance(value, dict | list):
+            yield State(name, value)
 
 
 def _value(source: str, start: int) -> tuple[Any, int]:

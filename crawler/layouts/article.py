@@ -12,6 +12,7 @@ from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
 from crawler.opening import LIVE_LABELS, is_byline, squeezed, take_opening
 from crawler.readable import Body, body_of, markup, text_of
+from crawler.repeats import are_comments, repeated
 from crawler.times import Told, corrected, first_told, is_time_text, told_time
 
 NAME = "article"
@@ -67,7 +68,7 @@ def read_article(document: Document, *, body: Element | None = None, published: 
         author = None
     found = body_of(document)
     element = body if body is not None else found.element if found else None
-    cleaned = clean(markup(element)) if element is not None else clean("")
+    cleaned = clean(_without_comments(element, document)) if element is not None else clean("")
     section = section_of(document, node)
     opening = take_opening(cleaned.text, headline, (author, section), document)
     text = opening.text
@@ -91,6 +92,15 @@ def read_article(document: Document, *, body: Element | None = None, published: 
         layout=NAME,
         **(published.fields() if published else {}),
     )
+
+
+def _without_comments(element: Element, document: Document) -> str:
+    """The body's markup without what readers wrote below it."""
+    whole, group = markup(element), repeated(document)
+    if group is not None and are_comments(group):
+        for block in group.blocks:
+            whole = whole.replace(markup(block), "", 1)
+    return whole
 
 
 def headline_of(document: Document, node: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from crawler.keys import text_key
 from crawler.layouts import Evidence
 from crawler.offsets import settled
 from crawler.readable import body_of, text_of
-from crawler.repeats import Group, repeated
+from crawler.repeats import Group, are_comments, repeated
 from crawler.timeline import on_day, placed_clocks
 from crawler.times import Told, told_time
 
@@ -43,7 +43,7 @@ def recognise(document: Document) -> Evidence | None:
     if not document.is_html:
         return None
     group = repeated(document)
-    if group is None or not _is_the_text(group, document):
+    if group is None or are_comments(group) or not _is_the_text(group, document):
         return None
     blocks = _blocks(group, document)
     if _links_to_articles(blocks, document):

@@ -98,6 +98,9 @@ def scripts(state):
         "in a string": f"<script>window['__STATE__'] = JSON.parse({json.dumps(text)});</script>",
         "base64": f'<script>window.__APOLLO_STATE__ = "{coded}";</script>',
         "atob": f"<script>self.__S__ = JSON.parse(atob('{coded}'))</script>",
+        "decoded in steps": f'<script>var s = JSON.parse(decodeURIComponent(escape(window.atob("{coded}"))));</script>',
+        "a call": f'<script>hydrate("{coded}")</script>',
+        "all of a script": f'<script type="text/plain" id="state">{coded}</script>',
         "attribute": f"<div data-state='{text}'></div>",
     }
 

@@ -162,3 +162,14 @@ def test_a_time_in_a_data_attribute_goes_before_the_relative_one_that_is_shown()
     assert [update.published_at for update in parsed.updates] == [
         utc(2018, 7, 3, 8, 20), utc(2018, 7, 3, 7, 5), utc(2018, 7, 3, 6, 10)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["<h3>التعليقات (12)</h3>", "<p>3 comments</p>"])
+def test_comments_below_a_short_article_are_not_its_entries(label):
+    when = '<time datetime="2018-07-03T08:0{n}:00Z"></time>'
+    comment = f"<li><b>قارئ</b> {when}<p>رأيي في هذا الموضوع طويل جداً رقم {{n}}</p></li>"
+    comments = "".join(comment.format(n=n) for n in range(9))
+    body = "<h1>عنوان المقال الطويل هنا</h1>" + "<p>فقرة من نص المقال عن المدينة وأهلها وما جرى فيها.</p>" * 6
+    parsed = parse(html(f"<article>{body}</article><section>{label}<ul>{comments}</ul></section>"))
+    assert only(parsed).layout == "article"
+    assert "رأيي" not in only(parsed).text
