@@ -10,6 +10,7 @@ from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
 from arabic.figures.words import ANIMALS, BLOCKS, DISEASE, HITS, SPORT, SUBSET
 
+_EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
 
 
@@ -67,9 +68,10 @@ class Causes:
     def _told_before(self, count: Count) -> bool:
         """Whether a figure stands before a count, in its stretch."""
         stretch = self.passage.stretch(count.first)
+        start = max(0, len(self.told) - _EARLIER)
         return any(
             told.kind and self.passage.stretch(one.last) == stretch
-            for one, told in zip(self.counts, self.told, strict=False)
+            for one, told in zip(self.counts[start:], self.told[start:], strict=False)
         )
 
     def _goes_on(self, before: Count, count: Count) -> bool:

@@ -11,6 +11,7 @@ _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
 _SENTENCE = re.compile(r"[\n!?؟؛]|(?<!\.)\.(?!\.)")
 _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
+_SENTENCE_REACH = 80  # words
 _LONGEST_ASIDE = 8  # words
 _FINDING_REACH = 5  # words
 
@@ -21,6 +22,7 @@ class Passage:
     def __init__(self, words: Sequence[Word], text: str) -> None:
         self.words = words
         self.text = text
+        self.cues: dict[int, str] = {}  # what `scope` found at a place, remembered for the figures around it
         self._sentence: list[int] = []
         self._stretch: list[int] = []
         sentence = stretch = 0
@@ -100,12 +102,13 @@ class Passage:
         return self._stretch[position]
 
     def around(self, position: int) -> tuple[int, int]:
-        """The first word of the sentence, and the one behind its last."""
+        """The first word of the sentence, and the one behind its last; of an endless one what stands near."""
         number = self._sentence[position]
         first, last = position, position + 1
-        while first and self._sentence[first - 1] == number:
+        while first > max(0, position - _SENTENCE_REACH) and self._sentence[first - 1] == number:
             first -= 1
-        while last < len(self.words) and self._sentence[last] == number:
+        end = min(len(self.words), position + _SENTENCE_REACH)
+        while last < end and self._sentence[last] == number:
             last += 1
         return first, last
 

@@ -110,7 +110,9 @@ def _cumulative(passage: Passage, start: int, first: int, last: int, taken: froz
     here = passage.stretch(first)
     words = passage.words
     for position in range(begin, end):
-        cue = _cue(passage, position, end)
+        cue = passage.cues.get(position)
+        if cue is None:
+            cue = passage.cues[position] = _cue(passage, position, passage.around(position)[1])
         if not cue or first <= position <= last or passage.aside(position, first):
             continue
         if passage.stretch(position) != here:

@@ -91,3 +91,7 @@ def test_no_text_is_too_odd(text):
     for figure in figures(text):
         assert 0 <= figure.start < figure.end <= len(text)
         assert figure.high is None or 0 <= figure.low <= figure.high
+
+
+def test_an_endless_sentence_is_read_in_steps():
+    assert len(figures("قتل 3 مدنيين و5 جرحى، " * 300)) == 600
