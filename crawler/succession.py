@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from arabic.fold import fold_text
@@ -35,6 +36,7 @@ _OVER_FOR = timedelta(minutes=10)  # since the end that the page's JSON-LD tells
 _NEWEST = 3  # updates that may say so: the last words of a coverage stand on top
 _LONGEST = 600  # characters of a passage that says so
 _MOST_LINKS = 40
+_MOST_INSIDE = 40  # elements: what holds more is no passage
 _DATE = re.compile(r"(?<!\d)(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _EMPTY_WORDS = frozenset(
     fold_text(
@@ -60,7 +62,9 @@ def ending_of(document: Document, updates: Sequence[Update]) -> Ending:
     passages = list(_closing_passages(document)) if _says_so(document.text) else []
     evidence = _structured(document) or said_by(updates) or (passages and _quoted(text_of(passages[0]))) or None
     sure = (url for passage in passages for url in _links(passage, document))
-    links = _links(document.root, document) if is_live_path(document.url) else ()
+    live = LIVE_PATH.search(unquote(urlsplit(document.url).path))
+    folder = live.group() if live and live.group().startswith("/") else ""
+    links = _links(document.root, document, within=folder) if live else ()
     return Ending(evidence, _distinct(sure), _distinct(url for url in links if alike(url, document.url)))
 
 
@@ -146,7 +150,7 @@ def _closing_passages(document: Document) -> Iterator[Element]:
     """The smallest paragraphs and boxes that say so, in the page's order."""
     outside: dict[Element, bool] = {}
     for element in document.root.iter("p", "div", "li", "strong", "h2", "h3", "h4", "a"):
-        if len(element) > 12 or is_outside(element, outside):
+        if sum(1 for _ in islice(element.iter(), _MOST_INSIDE)) == _MOST_INSIDE or is_outside(element, outside):
             continue
         text = text_of(element)
         if len(text) <= _LONGEST and _says_so(text):
@@ -154,9 +158,11 @@ def _closing_passages(document: Document) -> Iterator[Element]:
             return
 
 
-def _links(element: Element, document: Document) -> Iterator[str]:
+def _links(element: Element, document: Document, *, within: str = "") -> Iterator[str]:
+    """The addresses of this site that are linked to, another page each; `within` is a part that they have."""
     for _, link in zip(range(_MOST_LINKS * 25), element.iter("a"), strict=False):
-        url = document.absolute(link.get("href"))
+        href = link.get("href") or ""
+        url = document.absolute(href) if within in href else None
         if url and same_site(url, document.url) and len(urlsplit(url).path.strip("/")) > 1:
             clean = urlsplit(url)._replace(fragment="").geturl()
             if unquote(clean) not in (unquote(document.url), unquote(document.canonical_url)):
@@ -164,7 +170,12 @@ def _links(element: Element, document: Document) -> Iterator[str]:
 
 
 def _distinct(urls: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(urls))[:_MOST_LINKS]
+    found: dict[str, None] = {}
+    for url in urls:
+        found[url] = None
+        if len(found) >= _MOST_LINKS:
+            break
+    return tuple(found)
 
 
 def _folders(url: str) -> list[str]:
