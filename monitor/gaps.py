@@ -10,6 +10,7 @@ from storage.rows import Page, PageKind
 
 TRIES = 3  # polls that look for what may be missing in older parts of the page
 MINDED = timedelta(hours=1)  # for so long the page is polled oftener
+WITHOUT_PAST = frozenset({"ticker"})  # layouts that show what is urgent now, and never promised more
 _FEWEST = 3  # updates: a page that shows fewer was begun anew
 
 

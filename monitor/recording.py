@@ -194,7 +194,7 @@ def retry_at(now: datetime, every: timedelta, failures: int, failed: Failed) -> 
 def _look_for_gap(
     tx: Tx, page: Page, visited: Visited, recorded: Sequence[Recorded], registered: follow.Registered, now: datetime
 ) -> str | None:
-    if visited.layout != page.layout:
+    if visited.layout != page.layout or visited.layout in gaps.WITHOUT_PAST:
         return None  # another layout tells other keys
     known = {key for one in recorded if one.change is not Change.NEW for key in one.reading.keys} | registered.known
     if untold := ingest.untold_keys(visited.updates):

@@ -192,7 +192,7 @@ def record(
 ) -> None:
     """Keep a page as a fixture: its bytes as they came, the answers its spider asks for, and where and when.
 
-    `marsad sources probe FILE` and `marsad extract FILE` read it again. Pages are other people's: keep them to
+    `marsad sources probe FILE` reads it again. Pages are other people's: keep them to
     yourself.
     """
     from crawler.taking import keep

@@ -131,3 +131,21 @@ def test_the_catalog_is_listed_and_narrowed(run):
     lines = run("catalog", "--country", "jo").stdout.splitlines()
     assert any(line.startswith("  petra ") and "unverified" in line for line in lines)
     assert "no such outlet" in run("catalog", "nobody", exits=2).stderr
+
+
+def test_the_answers_that_a_page_asks_for_are_kept_and_read_with_it(run, server, tmp_path):
+    endpoint = json.dumps(server.url("/wp-json/liveblog/v1/7/"))
+    settings = f'<script>var liveblog_settings = {{"endpoint_url": {endpoint}, "latest_entry_id": "0"}};</script>'
+    server.route("/coverage", html(f"<html><head>{settings}</head><body><div class=liveblog></div></body></html>"))
+    entries = [
+        {"id": n, "type": "new", "render": f"<p>وصلت القافلة رقم {n} إلى البلدة</p>", "timestamp": 1783069620 + n}
+        for n in range(3)
+    ]
+    answer = Answer(body=json.dumps({"entries": entries}), headers={"Content-Type": "application/json"})
+    server.route("/wp-json/*", answer)
+    run("record", server.url("/coverage"), "-o", str(tmp_path), "--name", "wp", *run.config)
+    assert (tmp_path / "wp.also-1.json").is_file()
+    server.routes.clear()
+    said = run("probe", str(tmp_path / "wp.html"), *run.config).stdout
+    assert "Updates: 3, 3 with an exact time" in said
+    assert "وصلت القافلة رقم 2" in said
