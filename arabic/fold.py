@@ -54,6 +54,8 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original (end exclusive) behind `text[start:end]`, with the marks of its last letter."""
         offsets = self.offsets
+        if type(offsets) is range:  # each character gives one: no mark is left out after any of them
+            return start, max(start, end)
         if start >= end:
             return offsets[start], offsets[start]
         stop = offsets[end - 1] + 1

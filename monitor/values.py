@@ -1,13 +1,12 @@
 """The monitor's values: what a watch hit, and the message that a channel sends."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Field = Literal["headline", "text"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):  # a tuple, because many of them are made
     """A watch's term hit a field of an update.
 
     `start` and `end` are code points in the original field, end exclusive; `form` is that stretch as

@@ -1,7 +1,6 @@
 """`marsad match`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +79,7 @@ def _finder(terms: Sequence[str], queries: Sequence[str], within: "Scope") -> "F
         found = of_terms.find(text, headline) if of_terms else []
         hits = of_queries.match(headline, text, "") if queries else []
         for hit in hits:
-            once = {(match.field, match.start, match.end): replace(match, term=hit.watch) for match in hit.matches}
+            once = {(match.field, match.start, match.end): match._replace(term=hit.watch) for match in hit.matches}
             found += once.values()
         return found
 

@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from arabic.fold import fold
-from arabic.words import SENTENCE_END, words
+from arabic.words import SENTENCE_END, whole_words
 from monitor.values import Field, Match
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.context import standing
@@ -15,6 +16,7 @@ from monitor.watches.query import Spot, Told
 from monitor.watches.watch import Scope
 
 HEADLINE = -1  # the segment of what stands in the headline: it counts with each
+_PLACE_IN_THE_UPDATE = attrgetter("field", "start", "end", "term")
 _FIELDS: tuple[Field, Field] = ("headline", "text")
 
 
@@ -62,13 +64,12 @@ class Findings:
         spot, label = told
         folded = self._scanned[spot.field].folded
         start, end = folded.span(spot.start, spot.end)
-        form = folded.original[start:end]
-        return Match(term=label, field=spot.field, form=form, start=start, end=end, why=spot.why)
+        return Match(label, spot.field, folded.original[start:end], start, end, spot.why)
 
     def matches(self, told: Iterable[Told]) -> tuple[Match, ...]:
         """Spots as they are told, each once, headline first, in the order of the text."""
-        found = {self.match(one) for one in dict.fromkeys(told)}
-        return tuple(sorted(found, key=lambda match: (match.field, match.start, match.end, match.term)))
+        found = set(map(self.match, set(told)))
+        return tuple(sorted(found, key=_PLACE_IN_THE_UPDATE))
 
     def segments(self, scope: Scope) -> "Segments":
         """The stretches of the text in which terms have to meet."""
@@ -109,6 +110,9 @@ class Segments:
         return len({bisect_right(self._breaks, word.start) for word in self._words})
 
 
+_NOTHING = Scanned(fold(""), whole_words(fold("")), ())
+
+
 class Finder:
     """Finds terms in updates: one pass over the words for all of them."""
 
@@ -120,32 +124,39 @@ class Finder:
             for atom in term.atoms:
                 self._terms_of.setdefault(atom, []).append(number)
         self._judge = Judge(compiler.places)
-        self._needs_places = any(self.index.atoms[atom].place for term in terms for atom in term.atoms)
+        self._placed = frozenset(atom for atom in self._terms_of if self.index.atoms[atom].place is not None)
+        self._conditional = frozenset(number for number, term in enumerate(terms) if term.conditions)
 
     def find(self, headline: str, text: str, region: str = "") -> Findings:
         """What an update holds; `region` is the place that its source reports about, if that is known."""
         scanned = (self._scan(headline), self._scan(text))
         found: dict[int, list[Spot]] = {}
         if scanned[0].hits or scanned[1].hits:
-            places = self._judge.decide(scanned, self.index.atoms, region) if self._needs_places else [{}, {}]
+            places = self._judge.decide(scanned, self.index.atoms, region) if self._placed else [{}, {}]
             for field, one, stands in zip(_FIELDS, scanned, places, strict=True):
                 for number, hits in self._by_term(one, stands).items():
-                    found.setdefault(number, []).extend(self._spot(field, one, hit, stands) for hit in hits)
+                    found.setdefault(number, []).extend([self._spot(field, one, hit, stands) for hit in hits])
         return Findings(scanned, found, self.terms)
 
     def _scan(self, original: str) -> Scanned:
+        if not original:
+            return _NOTHING
         folded = fold(original)
-        tokens = words(folded)
+        tokens = whole_words(folded)
         return Scanned(folded, tokens, self.index.find(tokens, folded))
 
     def _by_term(self, scanned: Scanned, stands: Mapping[Hit, str]) -> dict[int, list[Hit]]:
         by_term: dict[int, list[Hit]] = {}
+        terms_of, placed = self._terms_of, self._placed
         for hit in scanned.hits:
-            if self.index.atoms[hit.atom].place is not None and hit not in stands:
+            if hit.atom in placed and hit not in stands:
                 continue
-            for number in self._terms_of.get(hit.atom, ()):
-                by_term.setdefault(number, []).append(hit)
-        for number in list(by_term):
+            for number in terms_of.get(hit.atom, ()):
+                if number in by_term:
+                    by_term[number].append(hit)
+                else:
+                    by_term[number] = [hit]
+        for number in [one for one, hits in by_term.items() if len(hits) > 1 or one in self._conditional]:
             conditions = self.terms[number].conditions
             hits = standing(by_term[number], scanned, conditions) if conditions else by_term[number]
             by_term[number] = _longest(hits)
@@ -154,9 +165,12 @@ class Finder:
         return by_term
 
     def _spot(self, field: Field, scanned: Scanned, hit: Hit, stands: Mapping[Hit, str]) -> Spot:
-        evidence = stands.get(hit, "")
-        why = self.index.atoms[hit.atom].why + (f" ({evidence})" if evidence else "")
-        return Spot(field, hit.first, hit.last, scanned.words[hit.first].start, scanned.words[hit.last].end, why)
+        number, first, last = hit
+        why = self.index.atoms[number].why
+        if evidence := stands.get(hit):
+            why = f"{why} ({evidence})"
+        word = scanned.words[first]
+        return Spot(field, first, last, word.shown, word.end if first == last else scanned.words[last].end, why)
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

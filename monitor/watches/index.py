@@ -185,7 +185,7 @@ class WordIndex:
             if neighbours_contradict(one.doubts, one.context, texts, position, self._is_head):
                 continue
             if one.doubts & (SEATS | ENDS) or (marked and one.doubts & VERBAL):
-                start = words[position].start
+                start = words[position].end - len(texts[position])  # a clitic that stands apart is not counted in it
                 begin, end = folded.span(start + one.start, start + one.end)
                 if writing_contradicts(one.doubts, folded.original[begin:end], folded.original):
                     continue

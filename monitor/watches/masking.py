@@ -173,15 +173,19 @@ def _in_a_name(texts: list[str], first: int, last: int) -> str:
             if start < 0 or start + len(name) > len(texts):
                 continue
             there = texts[start : start + len(name)]
-            if all(part == token or part in cores(token) for part, token in zip(name, there, strict=True)):
+            if all(_is_written(part, token) for part, token in zip(name, there, strict=True)):
                 return f"in the name «{' '.join(name)}»"
     return ""
+
+
+def _is_written(part: str, token: str) -> bool:
+    return token == part or (part.endswith("ة") and token == part[:-1] + "ه") or part in cores(token)
 
 
 def _outlet(words: Words, text: str, first: int, last: int, before: str) -> str:
     texts = words.texts
     around = cores(before) if before else frozenset()
-    if not around.isdisjoint(_OUTLETS) and not (before.endswith("قناه") or texts[first] == "السويس"):
+    if not around.isdisjoint(_OUTLETS) and texts[first] != "السويس":
         return f"the name of an outlet after «{before}»"
     after = texts[last + 1] if last + 1 < len(texts) else ""
     if not after or set(text[words[last].end : words[last + 1].start]) - set(" _-"):

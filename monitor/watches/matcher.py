@@ -69,13 +69,18 @@ class TermMatcher:
         self._queries = queries
         self._finder = finder
         self._touch = _Touch(queries, finder.terms)
+        self._plain = {number: query for number, query in enumerate(queries) if isinstance(query, Leaf)}
 
     def find(self, text: str, headline: str = "") -> list[Match]:
         """Every match, headline first, in the order of the text; none within another one of the same term."""
         findings = self._finder.find(headline, text)
         told: list[Told] = []
         for number in self._touch.queries(findings):
-            told += evaluate(self._queries[number], findings.of) or ()
+            leaf = self._plain.get(number)
+            if leaf is not None:
+                told += [(spot, leaf.label) for spot in findings.of(leaf.term)]
+            else:
+                told += evaluate(self._queries[number], findings.of) or ()
         return list(findings.matches(told))
 
     def spellings(self) -> list[list[frozenset[str]]]:

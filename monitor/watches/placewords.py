@@ -9,7 +9,9 @@ _WITHOUT_PRONOUN = (bound(1) - 1) & ~EXACT
 
 
 def folded(words: str) -> frozenset[str]:
-    return frozenset(map(fold_text, words.split()))
+    """The words of a list, those in ة also as they are often written, in ه."""
+    plain = set(map(fold_text, words.split()))
+    return frozenset(plain | {word[:-1] + "ه" for word in plain if word.endswith("ة")})
 
 
 @lru_cache(maxsize=20_000)
