@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-BENCHES = ("poll", "fleet", "memory", "reading", "mails", "latency")
+BENCHES = ("poll", "fleet", "memory", "reading", "mails", "latency", "matching", "spellings")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}  # as deploy/ sets it
 
 

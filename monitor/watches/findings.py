@@ -129,7 +129,7 @@ class Finder:
 
     def find(self, headline: str, text: str, region: str = "") -> Findings:
         """What an update holds; `region` is the place that its source reports about, if that is known."""
-        scanned = (self._scan(headline), self._scan(text))
+        scanned = (self.scan(headline), self.scan(text))
         found: dict[int, list[Spot]] = {}
         if scanned[0].hits or scanned[1].hits:
             places = self._judge.decide(scanned, self.index.atoms, region) if self._placed else [{}, {}]
@@ -138,7 +138,8 @@ class Finder:
                     found.setdefault(number, []).extend([self._spot(field, one, hit, stands) for hit in hits])
         return Findings(scanned, found, self.terms)
 
-    def _scan(self, original: str) -> Scanned:
+    def scan(self, original: str) -> Scanned:
+        """A field folded, in words, with what the index finds."""
         if not original:
             return _NOTHING
         folded = fold(original)

@@ -14,7 +14,7 @@ from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict
 from arabic.words import Words
 
 _BREAK = re.compile(r"[\n.!?؟؛…،,:]")  # a phrase does not reach over one of these
-_MEMO_SIZE = 20_000
+_MEMO_SIZE = 30_000  # tokens of a generation; two are kept, so that the common ones stay
 
 Slot = frozenset[int]
 """Rules of which a word must fulfil one."""
@@ -80,6 +80,7 @@ class WordIndex:
         self._starts: dict[int, list[int]] = {}
         self._known: dict[Atom, int] = {}
         self._memo: dict[str, Known] = {}
+        self._older: dict[str, Known] = {}
         self._decisions: dict[tuple[str, int], Known] = {}
         self._heads: dict[str, bool] = {}
         self.atoms: list[Atom] = []
@@ -211,10 +212,21 @@ class WordIndex:
         return Known(frozenset(rules), single, phrases, doubtful)
 
     def _forget(self) -> None:
-        for memory in (self._memo, self._decisions, self._heads):
+        for memory in (self._memo, self._older, self._decisions, self._heads):
             memory.clear()
 
     def _remember(self, token: str) -> Known:
+        """What is known of a token, found out where it was not met lately."""
+        known = self._older.get(token)
+        if known is None:
+            known = self._find_out(token)
+        if len(self._memo) >= _MEMO_SIZE:
+            self._older, self._memo = self._memo, {}
+            self._decisions.clear()
+        self._memo[token] = known
+        return known
+
+    def _find_out(self, token: str) -> Known:
         """The rules that a token fulfils and the atoms that begin with one of them."""
         forms = self._forms
         rules: set[int] = set()
@@ -228,13 +240,9 @@ class WordIndex:
                     doubtful.append(Doubtful(rule, context, contexts & DOUBTS, start, start + len(core)))
                 else:
                     rules.add(rule)
-        known = _NOTHING
-        if rules or doubtful:
-            known = self._known_by(rules, tuple(one for one in doubtful if one.rule not in rules))
-        if len(self._memo) >= _MEMO_SIZE:
-            self._forget()
-        self._memo[token] = known
-        return known
+        if not rules and not doubtful:
+            return _NOTHING
+        return self._known_by(rules, tuple(one for one in doubtful if one.rule not in rules))
 
     def _is_plausible(self, token: str, core: str, context: int, kind: str) -> bool:
         return kind not in ("noun", "verb") or is_plausible(token, core, context, self._lexicon(), verb=kind == "verb")

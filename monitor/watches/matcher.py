@@ -10,6 +10,7 @@ from monitor.values import Match, WatchHit
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.explain import TermExplanation, explain_term
 from monitor.watches.findings import HEADLINE, Finder, Findings, Segments
+from monitor.watches.index import Hit
 from monitor.watches.query import (
     And,
     Leaf,
@@ -82,6 +83,10 @@ class TermMatcher:
             else:
                 told += evaluate(self._queries[number], findings.of) or ()
         return list(findings.matches(told))
+
+    def look_up(self, text: str) -> Sequence[Hit]:
+        """What the index finds in a text, before anything is judged: names may be other words."""
+        return self._finder.scan(text).hits
 
     def spellings(self) -> list[list[frozenset[str]]]:
         """For each thing that fulfils one of the terms, word by word, the folded tokens that the word may be.

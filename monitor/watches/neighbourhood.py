@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from arabic.fold import Folded, fold_text, has_tanwin
 from arabic.places import Place
@@ -11,6 +11,7 @@ from monitor.watches.mentions import Mention, PlaceNames
 from monitor.watches.placewords import AFTER_A_NAME, TIME_WORDS, TOWN_ADJECTIVES
 
 ARTICLES = ("ال", "لل", "وال", "فال", "بال", "كال", "ولل", "وبال")
+_REACH = 8  # nothing looks further back
 _SENTENCE = re.compile(r"[\n.!?؟؛:]")
 _PAUSE = re.compile(r"[^\w\s\"«»“”'ـ]")
 
@@ -28,13 +29,18 @@ class Neighbourhood:
     names: PlaceNames
     near_by: Callable[[], str]
     region: str
+    preceding: list[str] = field(default_factory=list)
 
     def before(self, distance: int = 1) -> str:
         """The word so many words before it in the same sentence."""
-        position = self.first - distance
-        if position < 0 or _SENTENCE.search(self._gap(position, self.first)):
-            return ""
-        return self.words.texts[position]
+        known = self.preceding
+        while len(known) < distance:
+            position = self.first - len(known) - 1
+            if position < 0 or _SENTENCE.search(self._gap(position, position + 1)):
+                known.extend([""] * _REACH)
+            else:
+                known.append(self.words.texts[position])
+        return known[distance - 1]
 
     def after(self, distance: int = 1) -> str:
         """The word so many words after it, with no pause between them."""
