@@ -1,5 +1,6 @@
 """The gazetteer: places with their spellings, what lies inside what, and which names are also other words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -15,6 +16,7 @@ country; `place`: only other places."""
 _KEYS = {"name", "kind", "in", "spellings", "unsure", "ambiguous", "not_before", "not_after", "members"}
 _FILES = ("places.tsv", "places_generated.tsv")
 _NOTHING: frozenset[str] = frozenset()
+_FINAL_HEH = re.compile(r"ه\b")  # as ة is often written
 _BIG = {"country": 0, "governorate": 1, "region": 2, "city": 3}
 
 
@@ -90,7 +92,8 @@ class Gazetteer:
     def named(self, spelling: str) -> list[Place]:
         """The places that are written so; `name@around` asks for those inside `around`, at any depth."""
         name, _, around = fold_text(spelling).partition("@")
-        found = self._by_spelling.get(" ".join(name.split()), [])
+        name = " ".join(name.split())
+        found = self._by_spelling.get(name) or self._by_spelling.get(_FINAL_HEH.sub("ة", name), [])
         wanted = " ".join(around.split())
         if not wanted:
             return list(found)
@@ -101,7 +104,9 @@ class Gazetteer:
         found = self.named(text)
         if "@" in text:
             return bool(found)
-        return any(fold_text(text) in map(fold_text, place.spellings) or place.is_well_known for place in found)
+        if any(place.is_well_known or place.kind == "country" for place in found):
+            return True
+        return any(fold_text(text) in map(fold_text, place.spellings) for place in found)
 
     def spellings(self) -> Mapping[str, list[Place]]:
         """Folded spelling → the places written so."""
@@ -176,7 +181,7 @@ def _last_of_a_name(places: Iterable[Place]) -> list[Place]:
 
 
 def _shipped(file: str) -> Iterable[Place]:
-    """The rows of a file of ours; docs/data.md says what the columns are."""
+    """The rows of a file of ours; docs/places.md says what the columns are."""
     lines = (files("arabic") / "data" / file).read_text(encoding="utf-8").splitlines()
     reviewed = file == _FILES[0]
     rows = (line.split("\t") for line in lines if line and not line.startswith(("#", "name\t")))

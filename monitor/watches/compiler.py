@@ -111,10 +111,13 @@ class Compiler:
         return [self._one_word(["verb"], reading.value, f"the verb {reading.value}")]
 
     def _word(self, reading: Reading) -> list[int]:
-        atoms = self._noun(reading) if could_be_noun(strip_marks(reading.value), self._lexicon()) else []
-        if self.could_be_verb(reading.value):
-            atoms += self._verb(reading)
-        return atoms
+        read = {"noun": self._noun, "verb": self._verb}
+        return [atom for kind in self.word_kinds(reading.value) for atom in read[kind](reading)]
+
+    def word_kinds(self, word: str) -> list[str]:
+        """What a bare word is read as: a noun, a verb, or both."""
+        kinds = ["noun"] if could_be_noun(strip_marks(word), self._lexicon()) else []
+        return [*kinds, "verb"] if self.could_be_verb(word) else kinds
 
     def is_common(self, word: str) -> bool:
         """Whether the lexicon has it as a word."""
@@ -132,16 +135,20 @@ class Compiler:
 
     def _latin(self, reading: Reading) -> list[int]:
         """`T-72` is also found as T72 and «T 72»."""
-        folded = fold_text(reading.value)
-        parts = _PART.findall(folded)
         why = f"the word {reading.value}"
+        return [
+            self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
+            for spelling in self.latin_spellings(reading.value)
+        ]
+
+    def latin_spellings(self, value: str) -> list[tuple[str, ...]]:
+        """The words that a Latin word or a mixed one may be written in."""
+        folded = fold_text(value)
+        parts = _PART.findall(folded)
         spellings = {tuple(parts), tuple(WORD.findall(folded))}
         if any(part.isdigit() for part in parts):
             spellings.add(("".join(parts),))
-        return [
-            self.index.add_atom(Atom(tuple(frozenset({self._rule("exact", part)}) for part in spelling), why))
-            for spelling in sorted(spellings)
-        ]
+        return sorted(spellings)
 
     def _regex(self, reading: Reading) -> Regex:
         try:

@@ -15,6 +15,8 @@ from monitor.watches.query import Leaf, Near, leaves
 from monitor.watches.query_parser import parse_term
 from monitor.watches.terms import Kind, Reading, TermError
 
+_BESIDE = " (* only with or without certain words beside it)"
+
 
 @dataclass(frozen=True, slots=True)
 class TermExplanation:
@@ -68,10 +70,8 @@ def _explain_near(compiler: Compiler, node: Near, term: str) -> TermExplanation:
 
 def _sentence(reading: Reading, compiler: Compiler) -> str:
     match reading.kind:
-        case Kind.WORD if compiler.could_be_verb(reading.value):
-            return f"the noun and the verb {reading.value}"
         case Kind.WORD:
-            return f"the noun {reading.value}"
+            return f"{' and '.join(f'the {kind}' for kind in compiler.word_kinds(reading.value))} {reading.value}"
         case Kind.IN:
             return f"the place {reading.value} and everything inside it"
         case Kind.EXACT:
@@ -92,7 +92,7 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
     value = reading.value
     match reading.kind:
         case Kind.WORD:
-            kinds = ["noun", "verb"] if compiler.could_be_verb(value) else ["noun"]
+            kinds = compiler.word_kinds(value)
             return [group for kind in kinds for group in _of_forms(kind, compiler.forms_of(kind, value))]
         case Kind.NOUN | Kind.VERB:
             return _of_forms(reading.kind.value, compiler.forms_of(reading.kind.value, value))
@@ -104,12 +104,12 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
             return [*groups, ("inside it", tuple(members))] if reading.kind is Kind.IN and members else groups
         case Kind.CONCEPT:
             concept = compiler.concepts[value]
-            words = {kind: tuple(one.word for one in concept.family if one.kind == kind) for kind in ("noun", "verb")}
-            phrases = tuple(one.word for one in concept.family if one.kind == "phrase")
+            words = {kind: _family(concept, kind) for kind in ("noun", "verb", "form", "phrase")}
             named_groups = (
-                ("nouns, in every form", words["noun"]),
-                ("verbs, in every form", words["verb"]),
-                ("phrases", (*concept.phrases, *phrases)),
+                (f"nouns, in every form{_BESIDE}", words["noun"]),
+                (f"verbs, in every form{_BESIDE}", words["verb"]),
+                (f"as written{_BESIDE}", words["form"]),
+                ("phrases (a|b: either word; a?: may be missing; * as above)", (*concept.phrases, *words["phrase"])),
                 ("not meant", concept.exclude),
             )
             return [group for group in named_groups if group[1]]
@@ -117,8 +117,18 @@ def _groups(reading: Reading, compiler: Compiler) -> list[tuple[str, tuple[str, 
             return []
         case Kind.PHRASE:
             return [("each word in its own forms", tuple(value.split()))]
+        case Kind.LATIN:
+            return [("as written", tuple(dict.fromkeys(" ".join(words) for words in compiler.latin_spellings(value))))]
         case _:
             return [("as written", (fold_text(value),))]
+
+
+def _family(concept: Concept, kind: str) -> tuple[str, ...]:
+    return tuple(
+        f"{one.word}*" if one.near or one.and_near or one.not_near else one.word
+        for one in concept.family
+        if one.kind == kind
+    )
 
 
 def _of_forms(kind: str, forms: WordForms) -> list[tuple[str, tuple[str, ...]]]:
@@ -137,11 +147,13 @@ def _hints(reading: Reading, compiler: Compiler) -> list[str]:
     hints: list[str] = []
     folded = fold_text(reading.value)
     if reading.kind in (Kind.WORD, Kind.NOUN, Kind.VERB):
-        hints += [
-            f"words of the same family are not covered: write concept:{concept.name}"
+        families = [
+            f"concept:{concept.name}"
             for concept in compiler.concepts.values()
             if folded in {fold_text(one.word) for one in concept.family}
         ]
+        if families:
+            hints.append(f"words of the same family are not covered: write {' or '.join(families)}")
         if reading.value.startswith("ال"):
             hints.append(f"write it without its article: {reading.value[2:]}")
     if reading.kind in (Kind.PLACE, Kind.IN):
@@ -151,9 +163,12 @@ def _hints(reading: Reading, compiler: Compiler) -> list[str]:
             for place in named
             if place.name in place.unsure
         ]
+        if len(named) > 1 and "@" not in reading.value:
+            told = ", ".join(f"{reading.value}@{place.parent}" for place in named if place.parent)
+            hints.append(f"there are {len(named)} of this name; one alone is asked for so: {told}")
         if not named:
-            near = get_close_matches(reading.value, compiler.places.names(), 1, 0.7)
-            also = f"; did you mean {near[0]}?" if near else ""
+            near = get_close_matches(reading.value, compiler.places.names(), 3, 0.65)
+            also = f"; did you mean {' or '.join(near)}?" if near else ""
             if compiler.is_common(reading.value):
                 also += "; it is a common word, which is then found as well"
             hints.append(f"{reading.value} is not in the gazetteer: it is matched by its name alone{also}")

@@ -81,6 +81,7 @@ class WordIndex:
         self._known: dict[Atom, int] = {}
         self._memo: dict[str, Known] = {}
         self._older: dict[str, Known] = {}
+        self._by_rule: dict[int, list[tuple[str, int]]] = {}  # filled when spellings are asked for
         self._decisions: dict[tuple[str, int], Known] = {}
         self._heads: dict[str, bool] = {}
         self.atoms: list[Atom] = []
@@ -112,12 +113,15 @@ class WordIndex:
 
     def spellings(self, slot: Slot) -> frozenset[str]:
         """Every folded token that fulfils a slot, whatever is written onto it; bare cores follow a split clitic."""
+        if not self._by_rule:
+            for core, rules in self._forms.items():
+                for rule, contexts in rules:
+                    self._by_rule.setdefault(rule, []).append((core, contexts))
         found: set[str] = set()
-        for core, rules in self._forms.items():
-            for rule, contexts in rules:
-                if rule in slot:
-                    found.add(core)
-                    found.update(joined(core, contexts))
+        for rule in slot:
+            for core, contexts in self._by_rule.get(rule, ()):
+                found.add(core)
+                found.update(joined(core, contexts))
         return frozenset(found)
 
     def find(self, words: Words, folded: Folded) -> list[Hit]:
@@ -212,7 +216,7 @@ class WordIndex:
         return Known(frozenset(rules), single, phrases, doubtful)
 
     def _forget(self) -> None:
-        for memory in (self._memo, self._older, self._decisions, self._heads):
+        for memory in (self._memo, self._older, self._by_rule, self._decisions, self._heads):
             memory.clear()
 
     def _remember(self, token: str) -> Known:

@@ -29,7 +29,7 @@ def test_each_term_is_told_with_its_reading_and_how_often_it_stands_in_ordinary_
     assert [(term.key, term.explanation.term) for term in lint.terms] == [
         ("query", "قال"), ("query", "place:طفس"), ("query", "رياضة"), ("none", "يوم"),
     ]  # fmt: skip
-    assert lint.terms[0].explanation.reading == "the noun and the verb قال"
+    assert lint.terms[0].explanation.reading == "the verb قال"
     assert lint.terms[0].per_1000 > 50 < lint.terms[3].per_1000
     assert lint.terms[1].per_1000 == 0
     assert 30 < lint.per_1000 < lint.terms[0].per_1000
