@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from crawler import merging
 from tests.crawler.reading import URL, html, parse, utc
 
 SAID = [
@@ -110,6 +111,11 @@ def epoch(n):
     return f'<time data-timestamp="{int(TIMES[n].timestamp())}">{CLOCKS[n]}</time>'
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    merging.forget()
+
+
 @pytest.mark.parametrize(
     ("told", "time"),
     [
@@ -159,3 +165,25 @@ def test_the_data_broken_for_once_changes_neither_keys_nor_texts():
     broken = re.sub(r"liveBlogUpdate", '"', data(lambda n: {"headline": f"عنوان خاص {n}"}))
     before, after = read(data(lambda n: {"headline": f"عنوان خاص {n}"}), blocks), read(broken, blocks)
     assert [(one.key, one.headline, one.text) for one in before] == [(one.key, one.headline, one.text) for one in after]
+
+
+def test_a_page_whose_tellings_agreed_is_still_compared_where_something_new_differs():
+    blocks = [block(n) for n in range(4)]
+    first = read(data(count=3), blocks[:3])
+    assert read(data(count=3), blocks[:3]) == first
+    more = block(3, text=f"<p>{SAID[3]}</p><ul><li>بند من البيان الختامي للاجتماع الذي عقد مساء</li></ul>")
+    assert read(data(), [*blocks[:3], more])[3].text.endswith("مساء")
+
+
+def test_a_page_whose_tellings_agreed_still_gives_what_only_the_page_shows():
+    blocks = [block(n) for n in range(4)]
+    read(data(), blocks)
+    assert len(read(data(count=2), blocks)) == 4
+
+
+def test_a_page_whose_tellings_agreed_gives_the_same_with_what_is_new_and_without_what_left():
+    blocks = [block(n) for n in range(4)]
+    whole = read(data(), blocks)
+    for _ in range(7):
+        assert read(data(count=3), blocks[:3]) == whole[:3]
+        assert read(data(), blocks) == whole
