@@ -14,6 +14,8 @@ from storage.rows import Page
 
 FAILURES_UNTIL_TOLD = 3  # one or two failures in a row are the weather
 
+OF_THE_OUTLET = frozenset({"is down", "refuses to be read"})  # such trouble its pages share
+
 log = logging.getLogger(__name__)
 
 
@@ -56,13 +58,29 @@ def tell_troubles(tx: Tx, page_id: int, rules: Rules, now: datetime, silent_afte
         return 0
     owed = 0
     for kind, trouble in wrong.items():
-        if kind not in page.told:
+        if kind not in page.told and not (kind == "failing" and _told_of_source(tx, page)):
             owed += len(enqueue_notice(tx, rules, f"{page.source}: {page.url} {trouble.text}.", now))
     over = [kind for kind in page.told if kind not in wrong and kind != "gap"]  # what was missed stays missed
-    if over and not wrong:
+    if over and not wrong and not ("failing" in over and _others_failing(tx, page)):
         owed += len(enqueue_notice(tx, rules, f"{page.source}: {page.url} is well again ({', '.join(over)}).", now))
     tx.pages.set_told(page.id, tuple(sorted(wrong)))
     return owed
+
+
+def _told_of_source(tx: Tx, page: Page) -> bool:
+    """Whether the operator knows already that the outlet is down or refuses: fifty pages of it are no fifty notices."""
+    trouble = Outcome(page.outcome).trouble if page.outcome else ""
+    return trouble in OF_THE_OUTLET and any(
+        other.outcome and Outcome(other.outcome).trouble == trouble for other in _others_failing(tx, page)
+    )
+
+
+def _others_failing(tx: Tx, page: Page) -> list[Page]:
+    return [
+        other
+        for other in tx.pages.all(page.source)
+        if other.id != page.id and not other.closed and "failing" in other.told
+    ]
 
 
 def daily_line(pages: Sequence[Page], last_alert_at: datetime | None, zone: ZoneInfo) -> str:

@@ -73,6 +73,33 @@ def test_a_page_that_keeps_failing_is_told_once_and_once_when_it_recovers(ward):
     assert ward.look(START + timedelta(minutes=9)) == []
 
 
+def test_an_outlet_that_is_down_with_all_its_pages_is_told_once(ward):
+    pages = [ward.page]
+    for number in range(4):
+        url = f"http://127.0.0.1/live/{number}"
+        pages.append(ward.database.write_now(lambda tx, url=url: tx.pages.ensure("ufuq", url, now=START)))
+    told = []
+    for minute in range(1, 5):
+        for page in pages:
+            ward.page = page
+            ward.fail("timed out", START + timedelta(minutes=minute))
+            told += ward.look(START + timedelta(minutes=minute))
+    assert len(told) == 1
+    assert "is down" in told[0]
+    ward.page = pages[0]
+    for minute in range(5, 9):
+        ward.fail("unreadable", START + timedelta(minutes=minute))  # another trouble, of this page alone
+    well = []
+    for page in pages[1:]:
+        ward.page = page
+        ward.read(entries=9, new=1, at=START + timedelta(minutes=9))
+        well += ward.look(START + timedelta(minutes=9))
+    assert well == []  # one of them still fails
+    ward.page = pages[0]
+    ward.read(entries=9, new=1, at=START + timedelta(minutes=10))
+    assert len(ward.look(START + timedelta(minutes=10))) == 1
+
+
 def test_two_failures_are_the_weather(ward):
     ward.read(entries=9, new=9, at=START)
     for minute in (1, 2):
