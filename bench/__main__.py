@@ -1,10 +1,22 @@
-"""`python -m bench [NAME …]`: each bench in a process of its own, so that none measures another."""
+"""`python -m bench [poll] [fleet] [copies] …`: each bench in a process of its own, so that none measures another."""
 
 import os
 import subprocess
 import sys
 
-BENCHES = ("poll", "fleet", "memory", "reading", "mails", "latency", "matching", "spellings")
+BENCHES = (
+    "poll",
+    "fleet",
+    "memory",
+    "reading",
+    "mails",
+    "latency",
+    "matching",
+    "spellings",
+    "copies",
+    "edits",
+    "recording",
+)
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}  # as deploy/ sets it
 
 
