@@ -21,7 +21,7 @@ _CLUSTER = re.compile(f"[^{_ANY_MARK}][{_ANY_MARK}]*[{_COMPOSING}][{_ANY_MARK}]*
 _COMPATIBILITY = re.compile(f"[{_PRESENTATION}]")
 _IRREGULAR = re.compile(f"[{re.escape(''.join(sorted(DELETED)))}{_COMPOSING}{_PRESENTATION}]")
 _DELETED = re.compile(f"[{re.escape(''.join(sorted(DELETED)))}]+")
-_TRAILING = frozenset(_ANY_MARK) | frozenset(map(chr, range(0x0300, 0x0370))) | {TATWEEL}
+_TRAILING = MARKS | frozenset(map(chr, range(0x0300, 0x0370))) | {TATWEEL}
 
 # A table over bytes folds ten times as fast as one over code points: the common characters get a byte each.
 _COMMON = "\0" + "".join(character for character in COMMON if character != "\0")

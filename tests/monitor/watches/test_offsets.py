@@ -81,3 +81,7 @@ def test_the_stretch_that_is_reported_folds_to_a_form_of_the_term(text, headline
         assert fold_text(match.form).startswith(tokens[0])
         assert fold_text(match.form).endswith(tokens[-1])
         assert original[match.start] not in DELETED
+
+
+def test_a_hyphen_after_a_word_is_not_reported_with_it():
+    assert [match.form for match in matcher().find("نازح- نازح\u200f ") if match.term == "نازح"] == ["نازح", "نازح"]
