@@ -6,7 +6,7 @@ from secrets import token_hex
 from typing import TextIO
 
 from monitor.channels import Channel, DeliveryError, build_channel
-from monitor.config import Config, ConfigError, Mistake, SecretError
+from monitor.config import Config, ConfigError, Mistake
 from monitor.messages import AlertContent, ContentItem, Glossary, render
 from monitor.values import Field, Match, Message
 from monitor.vocabulary import vocabulary
@@ -89,5 +89,5 @@ def _built(config: Config, name: str, output: TextIO | None = None) -> Channel:
 
     try:
         return build_channel(name, config.channels[name], templates=Templates(config.marsad.templates), output=output)
-    except SecretError as error:
+    except (ImportError, ValueError) as error:  # a SecretError is a ValueError; so is an unknown service of apprise
         raise ConfigError([Mistake(config.file, str(error), f"[channels.{name}]")]) from None

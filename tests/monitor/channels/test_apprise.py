@@ -11,6 +11,7 @@ import pytest
 from monitor.channels import DeliveryError
 from monitor.config import load_config
 from monitor.config.mistakes import ConfigError
+from monitor.sample import write_preview
 from tests.monitor import sample
 from tests.servers import Answer, WebServer
 from tests.support import write_config
@@ -84,6 +85,17 @@ def test_a_url_that_no_service_has_is_a_mistake_of_the_configuration(tmp_path, m
     assert "very-secret" not in str(caught.value)
     monkeypatch.setenv("PHONE", "ntfy://topic")
     load_config(path, secrets=True)
+
+
+def test_the_sample_says_so_too(tmp_path, monkeypatch):
+    tables = '[channels.phone]\nkind = "apprise"\nurl = { env = "PHONE" }\n'
+    config = load_config(write_config(tmp_path, channels=("phone",), tables=tables))
+    monkeypatch.setenv("PHONE", "nonsense://very-secret")
+    with pytest.raises(ConfigError, match="no service of apprise has such a URL"):
+        write_preview(config, "phone", tmp_path)
+    monkeypatch.setenv("PHONE", "ntfy://topic")
+    (path,) = write_preview(config, "phone", tmp_path)
+    assert "رسالة تجريبية" in path.read_text(encoding="utf-8")
 
 
 def test_without_the_library_the_configuration_says_how_to_get_it(tmp_path):
