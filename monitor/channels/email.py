@@ -111,7 +111,7 @@ class EmailChannel:
 def header_line(text: str, limit: int) -> str:
     """One line for a header, in which nobody reads encoded words (RFC 2047): they can hide a line's end, and with it
     headers of their own, and the standard library decodes those in a value that it is given."""
-    return single_line(single_line(text, limit).replace("=?", "= ?"), limit)
+    return single_line(text, limit).replace("=?", "=\N{FULLWIDTH QUESTION MARK}")
 
 
 def _lines(text: str) -> str:

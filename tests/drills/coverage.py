@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.demo import pages
 from monitor.demo.story import Outlet, Post, Shown
@@ -15,7 +15,8 @@ from tests.servers import Answer, Asked, Route, WebServer
 HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 PATHS = {"live": "/live", "list": "/briefs", "feed": "/rss.xml"}
 WATCHES = {"tafas": "طفس", "bosra": "بصرى الشام", "daraa": "درعا", "displacement": "concept:displacement"}
-LISTED = 40  # posts that a page shows, the newest, beside all that are not stored yet
+LISTED = 40  # posts that a page shows at least; none leaves it before all older ones are stored, and for this long
+LISTED_FOR = timedelta(minutes=3)
 ANSWERS_AFTER = 0.05  # seconds: time for a kill to find a request under way
 
 _NUMBER = re.compile(r"برقية رقم (\d{4})")
@@ -79,7 +80,7 @@ class Coverage:
         self.due = tuple(due)
         self.answered = 0  # pages given whole
         self.unchanged = 0  # answers without a body
-        self.known: set[int] = set()  # the numbers of posts that are known to be stored: old ones leave the pages
+        self.known: set[int] = set()  # the numbers of posts that are known to be stored
         self._shown: list[Shown] = []
         self._lock = threading.Lock()
         self.server = WebServer(self._routes(), hosts=HOSTS)
@@ -111,7 +112,8 @@ class Coverage:
     def _page(self, asked: Asked) -> Answer:
         outlet = next(one for one in _OUTLETS if PATHS[one.shape] == asked.path)
         posts = self._posts(outlet)
-        posts = [one for place, one in enumerate(posts) if place < LISTED or int(one.post.id[1:]) not in self.known]
+        while len(posts) > LISTED and self._may_leave(posts[-1]):
+            posts.pop()
         if not posts:
             return Answer(status=503, body="nothing yet", headers={"Content-Type": "text/plain"})
         base = f"http://{asked.host}"
@@ -120,6 +122,10 @@ class Coverage:
             return self._answer(asked, pages.feed(outlet, posts, url=url, base=base), "application/rss+xml")
         make = pages.live_page if outlet.shape == "live" else pages.list_page
         return self._answer(asked, make(outlet, posts, url=url), "text/html")
+
+    def _may_leave(self, oldest: Shown) -> bool:
+        old = datetime.now(UTC) - oldest.published_at > LISTED_FOR
+        return old and int(oldest.post.id[1:]) in self.known
 
     def _article(self, asked: Asked) -> Answer:
         outlet = _OUTLETS[2]

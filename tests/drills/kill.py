@@ -111,7 +111,7 @@ class Drill:
                 texts = database.read_now(lambda tx: [one.text for one in tx.entries.iterate()])
         except DatabaseError:
             return
-        self.coverage.known = {number for text in texts for number in numbers_in(text)}
+        self.coverage.known |= {number for text in texts for number in numbers_in(text)}
 
     def _start(self) -> None:
         self.service.start()
