@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -151,7 +152,8 @@ def _record_others(
         other_ids = not (known or taken) or any(reading.layout != page.layout for reading in unknown)
         candidates = [entry for entry in _candidates(tx, page, unknown, other_ids) if entry.id not in taken]
         known |= {entry.id: entry for entry in candidates}
-        aligned = align_by_text(readings, aligned, candidates, other_ids=other_ids)
+        bare = [_without_furniture(entry, learnt) for entry in candidates] if learnt else candidates
+        aligned = align_by_text(readings, aligned, bare, other_ids=other_ids)
     return [
         _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt)
         for reading, entry_id in zip(readings, aligned, strict=True)
@@ -179,6 +181,12 @@ def _cut_only(reading: Reading, entry: KnownEntry) -> bool:
         return True
     here, there = Counter(_WORD.findall(reading.text_folded)), Counter(_WORD.findall(entry.text_folded))
     return not (here - there and there - here)
+
+
+def _without_furniture(entry: KnownEntry, learnt: Collection[int]) -> KnownEntry:
+    """The entry as it would be told today, without the lines that were learnt to be furniture since."""
+    text_folded = kept(entry.text_folded, learnt)
+    return replace(entry, text_folded=text_folded, fingerprint=fingerprint(entry.headline_folded, text_folded))
 
 
 def _lost_furniture(reading: Reading, entry: KnownEntry, learnt: Collection[int]) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from monitor import ingest, learning
 from storage.database import Database
 from storage.rows import Change
+from tests.storage.test_pages import READ
 from tests.support import START, update
 
 LINE = "لمتابعة أخبار طفس ودرعا لحظة بلحظة حملوا تطبيقنا الجديد"
@@ -40,6 +41,7 @@ def read(database, updates, *, minutes=0, source="ufuq"):
         readings = ingest.to_readings(learning.without_learnt(updates, learnt))
         recorded = ingest.record(tx, page, readings, now, whole=True, learnt=learnt)
         learning.learn(tx, source, recorded, now)
+        tx.pages.read(page.id, now=now, **READ)
         return recorded
 
     return database.write_now(write)
@@ -55,6 +57,17 @@ def test_entries_that_lose_such_a_line_are_read_again_and_not_edited(database):
     read(database, told(5))
     assert [one.change for one in read(database, told(5), minutes=1)] == [Change.REREAD] * 5
     assert [one.change for one in read(database, told(5), minutes=2)] == [Change.UNCHANGED] * 5
+
+
+def test_entries_without_ids_are_found_again_without_the_line(database):
+    def bare(updates):
+        return [one.with_(key=f"{number}{len(one.text)}", native=False, published_at=None, precision=None)
+                for number, one in enumerate(updates)]  # fmt: skip
+
+    read(database, bare(told(5)))
+    learnt = database.read_now(lambda tx: tx.lines.learnt("ufuq"))
+    without = learning.without_learnt(told(5), learnt)
+    assert {one.change for one in read(database, bare(without), minutes=1)} == {Change.REREAD}
 
 
 def test_an_edit_beside_such_a_line_is_an_edit(database):
