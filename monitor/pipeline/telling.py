@@ -11,7 +11,7 @@ from monitor.pipeline.group import CONFIRM, CORRECTION, FIGURES
 from monitor.pipeline.mute import Muted
 from monitor.pipeline.rules import Rules
 from storage.database import Tx
-from storage.rows import Decision, Recorded, Story, StoryEntry, StoryFigure, StoryTold
+from storage.rows import Change, Decision, Recorded, Story, StoryEntry, StoryFigure, StoryTold
 
 LONGEST_WAIT = 4  # times `figure_wait`: a toll that rises all day is told ever less often
 URGENT_WAIT = timedelta(minutes=2)  # the longest `figure_wait` of what is urgent
@@ -81,6 +81,8 @@ def decide(
     if any(one.entry_id == recorded.entry_id for one in told):
         return _edit(rules, recorded, channel, now, told)
     plan = rules.watches[watch]
+    if _is_other_news(recorded, now.member):
+        return Tell()
     wait = min(plan.figure_wait, URGENT_WAIT) if urgent else plan.figure_wait
     return _figures(rules, plan, now, told, channel, at, wait) or _member(rules, recorded, plan, channel, now, told)
 
@@ -113,6 +115,12 @@ def _edit(rules: Rules, recorded: Recorded, channel: str, now: StoryNow, told: S
         return Muted(Decision.KNOWN, f"{_row(changed)}: told already by another outlet")
     note = labels.correction(here[0].alert_id, here[0].at.astimezone(rules.channels[channel].zone), _row(changed))
     return Tell(note=note, group=f"{CORRECTION} {now.revision_id}")
+
+
+def _is_other_news(recorded: Recorded, member: StoryEntry) -> bool:
+    """Whether a text says more than other figures: a place, a negation, an actor that no line of figures would show."""
+    changed = recorded.significant if recorded.change is Change.REVISED else member.differs
+    return changed is not None and changed != "told in other words" and not _only_figures(changed)
 
 
 def _only_figures(differences: str) -> bool:

@@ -113,6 +113,26 @@ def test_an_edit_of_a_copy_that_changes_the_place_is_told(configured):
     watching(configured(), play)
 
 
+def test_a_higher_figure_with_another_place_is_told_by_itself(configured, mail):
+    """A line of figures would not show the place, and a still higher figure would stand in its stead."""
+
+    async def play(it):
+        tell(it, "one", FIRST, "1")
+        await it.deliver()
+        it.clock.move(minutes=1)
+        tell(it, "two", FIRST, "2")
+        tell(it, "two", FIRST.replace("12", "14").replace("طفس", "طفس ونوى"), "2")
+        await it.deliver()
+        tell(it, "three", FIRST.replace("12", "20"), "3")
+        for _ in range(40):
+            it.clock.move(minutes=1)
+            await it.deliver()
+
+    watching(configured(), play)
+    assert any("طفس ونوى" in body.replace("*", "") for body in about(mail))
+    assert "→ 20 قتيلاً" in about(mail)[-1]
+
+
 def test_nine_outlets_and_thirty_tolls_make_few_messages_and_the_last_toll_is_right(configured, mail):
     """Every four minutes an outlet tells a toll; in its own words, higher or lower than the others."""
     words = (
