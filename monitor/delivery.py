@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # longer than any channel's own timeout
 BATCH = 20
 LONGEST_IDLE_SECONDS = 5.0  # asks the outbox at least this often: another process may have written to it
+DISK_IDLE_SECONDS = 1.0  # what was accepted is remembered in memory alone until the disk takes it
 BACK_OFF_SECONDS = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 
 
@@ -95,7 +96,7 @@ class Deliverer:
                 idle = await self._idle_seconds()
             except DatabaseError as error:
                 log.error("the outbox of channel %s cannot be read or settled: %s", name, error)
-                idle = LONGEST_IDLE_SECONDS
+                idle = DISK_IDLE_SECONDS
             except Exception:
                 log.exception("the sender of channel %s failed", name)
                 idle = LONGEST_IDLE_SECONDS

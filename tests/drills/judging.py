@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor.delivery import DISK_IDLE_SECONDS
 from storage.database import Database, Tx
 from storage.rows import DeliveryState
 from tests.drills.coverage import Coverage, numbers_in
@@ -38,7 +39,8 @@ class Uncertain:
             return "killed before settling"
         # What could not be written is kept in memory, and lost with it where a kill comes before the disk is well.
         for begins, ends in self.disk_full:
-            killed = any(told.at <= kill <= ends + self.settling for kill in self.kills)
+            late = ends + DISK_IDLE_SECONDS + self.settling  # when the sender has looked again at the latest
+            killed = any(told.at <= kill <= late for kill in self.kills)
             if begins <= until and told.at <= ends and killed:
                 return "killed on a full disk before settling"
         return ""

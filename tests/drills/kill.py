@@ -203,6 +203,10 @@ def main() -> int:
             console.print(log.read_text(encoding="utf-8", errors="replace")[-3000:], markup=False)
             kept = Path(tempfile.mkdtemp(prefix="marsad-drill-kept-"))
             shutil.copytree(folder, kept, dirs_exist_ok=True)
+            lines = [f"{name} {one}" for name, accepted in told.items() for one in accepted]
+            lines += [f"kill {at} {kind}" for kind, at in drill.kills]
+            lines += [f"disk {begins} {ends}" for begins, ends in uncertain.disk_full]
+            (kept / "told.txt").write_text("\n".join(lines))
             console.print(f"the database and the log are kept in {kept}")
     return int(failed)
 
