@@ -205,7 +205,7 @@ def _by_unknown_place(
                     return [Difference("place", old[i], new[j])]
                 if _same_name(old[i], new[j]):
                     continue
-                if places.stands_for_place(old, i) and places.stands_for_place(new, j):
+                if _are_places(old, i, new, j, places):
                     return [Difference("place", old[i], new[j])]
         for words, others, start, end in ((old, has, a, b), (new, had, c, d)):
             for i in range(start, end):
@@ -214,6 +214,12 @@ def _by_unknown_place(
                     if not near:
                         return [Difference("place", words[i] if words is old else "", words[i] if words is new else "")]
     return []
+
+
+def _are_places(old: Sequence[str], i: int, new: Sequence[str], j: int, places: PlaceNames) -> bool:
+    """Both stand where places do; or one does, and the other is no common word either."""
+    was, now = places.stands_for_place(old, i), places.stands_for_place(new, j)
+    return (was and now) or (was and places.is_rare(new[j])) or (now and places.is_rare(old[i]))
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -119,6 +119,8 @@ class PlaceNames:
         return None
 
     def _is_rare(self, word: str) -> bool:
+        if word[0].isdigit():
+            return False
         cores = {core for core, _ in splits(word)}
         return all(self._count(core) < _KNOWN_FROM for core in cores)
 

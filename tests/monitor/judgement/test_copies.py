@@ -53,6 +53,15 @@ def test_places_outside_the_gazetteer_are_told_apart():
     assert matters(before, after) == ["place"]
 
 
+def test_a_place_behind_another_word_than_before_is_told_apart():
+    before, after = BASE.replace("بلدة طفس", "محيط كفرسنان"), BASE.replace("بلدة طفس", "تخوم تلجوزا")
+    assert matters(before, after) == ["place"]
+
+
+def test_a_changed_number_behind_a_verb_of_leaving_is_a_figure_alone():
+    assert matters("غادرت 88 عائلة من بلدة نوى", "غادرت 91 عائلة من بلدة نوى") == ["figure"]
+
+
 def test_what_lies_around_a_place_is_no_other_place():
     assert matters("نزوح عشرات العائلات من طفس", "نزوح عشرات العائلات من طفس في ريف درعا") == []
 
