@@ -60,13 +60,26 @@ def texts(draw: st.DrawFn) -> str:
 
 
 def is_form(term: str, tokens: list[str]) -> bool:
-    """Whether the tokens are those of something that fulfils the term; clitics that stand apart are passed over."""
+    """Whether the tokens are those of something that fulfils the term; clitics may stand apart from their words."""
     whole = [token for token in tokens if token not in SPLIT_CLITICS]
     for slots in forms(term):
-        for one in (tokens, whole):
+        for one in (tokens, whole, joined(tokens)):
             if len(one) == len(slots) and all(token in slot for token, slot in zip(one, slots, strict=True)):
                 return True
     return False
+
+
+def joined(tokens: list[str]) -> list[str]:
+    """The tokens with each clitic that stands apart written onto the word behind it: «دير الـ زور»."""
+    written: list[str] = []
+    clitics = ""
+    for token in tokens:
+        if token in SPLIT_CLITICS:
+            clitics += token
+        else:
+            written.append(clitics + token)
+            clitics = ""
+    return written
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
