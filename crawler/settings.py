@@ -68,7 +68,7 @@ DAEMON: dict[str, Any] = {
     "RETRY_ENABLED": False,
     "STATS_DUMP": False,
     # Exactly what the daemon uses. What Scrapy's own lists name besides is loaded with all that it imports, also
-    # where it is then switched off (FTP, a telnet console, a list of all domains): 8 MB, and time at each request.
+    # where it is then switched off (FTP, a telnet console, a list of all domains): 4 MB, and time at each request.
     "DOWNLOADER_MIDDLEWARES_BASE": {},
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.robots.RobotsMiddleware": 100,
