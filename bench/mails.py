@@ -38,9 +38,8 @@ def queue(app: App, mails: int) -> None:
         owed = pipeline.run(tx, app.rules, Sighting(source="outlet-0", first=False, recorded=recorded), now)
         assert owed == 1, owed
         # A claim closes the alert; its lease is given back, so that the mail stays owed.
-        alert = tx.alerts.open("displacement", "desk", "")
-        assert alert is not None
-        for one in tx.outbox.claim_alert(alert.id, worker="bench", lease_seconds=60, attempts=1, now=now):
+        (made,) = tx.outbox.listing(limit=1)
+        for one in tx.outbox.claim_alert(made.alert_id, worker="bench", lease_seconds=60, attempts=1, now=now):
             tx.outbox.release(one.id, worker="bench")
 
     def claimed(tx: Tx) -> None:

@@ -7,6 +7,7 @@ one counted message each when the hour has room again: the daemon's clock is the
 """
 
 import argparse
+import random
 import sys
 import tempfile
 import time
@@ -29,6 +30,17 @@ from tests.drills.watching import Mailbox, Service, Slack
 from tests.servers import Answer, Asked, WebServer
 
 PAGES = 30
+# News of one minute is about many things: texts of random words are nobody's copies.
+# fmt: off
+WORDS = (
+    "مدرسة", "ماء", "خبز", "طريق", "جسر", "سوق", "مشفى", "بئر", "حقل", "مطر", "ريح", "ليل", "فجر", "ظهر",
+    "باب", "سقف", "جدار", "نافذة", "شارع", "ساحة", "حديقة", "نهر", "جبل", "سهل", "واد", "تل", "بحر", "سفينة",
+    "قطار", "حافلة", "سيارة", "دراجة", "كتاب", "قلم", "ورقة", "رسالة", "هاتف", "صورة", "خريطة", "مفتاح",
+    "مصباح", "نار", "دخان", "حجر", "رمل", "تراب", "شجرة", "زيتون", "عنب", "تين", "رمان", "قمح", "شعير", "ملح",
+    "سكر", "زيت", "حليب", "جبن", "عسل", "ثوب", "خيمة", "حبل", "قافلة", "راع", "فلاح", "معلم", "طبيب", "سائق",
+    "حارس", "تاجر", "نجار", "حداد", "خباز", "صياد",
+)
+# fmt: on
 MOST_PER_HOUR = 20
 LAG_AIM = 0.100  # seconds from a tick to the start of its job, p99
 
@@ -39,13 +51,15 @@ class Newsroom:
     def __init__(self, count: int) -> None:
         self.hosts = tuple(f"127.0.0.{number}" for number in range(2, count + 2))
         self.asked: set[str] = set()
+        self._rng = random.Random(count)
         self._shown: dict[str, list[Shown]] = {host: [] for host in self.hosts}
         self.server = WebServer({"/live": self._answer}, hosts=self.hosts)
         for place, host in enumerate(self.hosts):
             self._show(host, 9000 + place, "افتتح معرض الكتاب أبوابه")
 
     def tell(self, number: int) -> None:
-        self._show(self.hosts[number % len(self.hosts)], number, "بات النازحون ليلتهم في العراء")
+        said = " ".join(self._rng.sample(WORDS, 9))
+        self._show(self.hosts[number % len(self.hosts)], number, f"نازحون {said}")
 
     def _show(self, host: str, number: int, said: str) -> None:
         post = Post(id=f"p{number}", outlet=host, text=f"{said}، برقية رقم {number}.", headline="")
