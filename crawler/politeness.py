@@ -49,7 +49,7 @@ class Politeness:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.per_host_seconds = per_host_seconds
-        self._wait_most = wait_most
+        self.wait_most = wait_most
         self._monotonic = monotonic
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
@@ -77,7 +77,7 @@ class Politeness:
 
     def _refuse_if_held(self, host: str) -> None:
         held = self.held_seconds(host)
-        if held > self._wait_most:
+        if held > self.wait_most:
             raise HostHeldError(host, held)
 
     def spacing(self, host: str) -> float:

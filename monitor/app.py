@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 # These have one recipient, without an address.
 _RECIPIENTS = {"console": "console", "slack": "webhook", "webhook": "webhook", "apprise": "service"}
+ONCE_WAITS_SECONDS = 60.0  # a hold that `run --once` waits out: it does not come again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +277,7 @@ async def run_once(path: Path) -> list[Polled]:
     """`marsad run --once`: every page polled once, followed articles read, everything due delivered."""
     config, rules = checked_config(path)
     async with open_app(config, rules) as app:
+        app.politeness.wait_most = ONCE_WAITS_SECONDS
         polled = await _poll_all(app)
         polled += await _read_items(app)
         await app.deliverer.deliver_due()
@@ -288,6 +290,7 @@ async def look_once(path: Path, database: Path) -> list[Polled]:
     config, rules = checked_config(path)
     aside = replace(config, marsad=config.marsad.model_copy(update={"database": database}))
     async with open_app(aside, rules) as app:
+        app.politeness.wait_most = ONCE_WAITS_SECONDS
         return await _poll_all(app)
 
 

@@ -36,7 +36,7 @@ BAD = {
     "403": (Answer(status=403, body="no"), "refused"),
     "404": (Answer(status=404, body="no"), "gone"),
     "410": (Answer(status=410, body="no"), "gone"),
-    "429": (Answer(status=429, headers={"Retry-After": "7"}), "rate limited"),
+    "429": (Answer(status=429, headers={"Retry-After": "1"}), "rate limited"),
     "500": (Answer(status=500, body="no"), "server error"),
     "cut": (Answer(cut=True), "unreachable"),
 }
