@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SUBSET, Trigger, trigger_of
 from arabic.words import Word
 
-_STOP = re.compile(r"[\n.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
+_STOP = re.compile(r"[\n|.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
 _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
-_SENTENCE = re.compile(r"[\n!?؟؛]|(?<!\.)\.(?!\.)")
+_SENTENCE = re.compile(r"[\n|!?؟؛]|(?<!\.)\.(?!\.)")
 _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
 _SENTENCE_REACH = 80  # words

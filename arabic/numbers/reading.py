@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from arabic.numbers.bounds import bounded, with_ranges
 from arabic.numbers.words import (
@@ -173,7 +174,17 @@ def _next(words: Sequence[Word], text: str, last: int) -> int | None:
     return last + 1 if token.startswith("و") else None
 
 
+_WORDS = frozenset().union(BEFORE_TEN, ONES, TENS, HUNDREDS, SCALES, TWO_SCALES, PARTS, VAGUE, FEW)
+
+
+@lru_cache(maxsize=20_000)  # nearly every word of a text begins none
+def _may_begin(token: str) -> bool:
+    return token[0].isdigit() or _bare(token, _WORDS) is not None
+
+
 def _number(words: Sequence[Word], text: str, position: int) -> Number | None:
+    if not _may_begin(words[position].text):
+        return None
     if vague := _vague(words, position):
         return vague
     total = _scaled(words, text, position)

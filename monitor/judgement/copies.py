@@ -80,8 +80,11 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
         others = frozenset(told.gist.split()) - {STOP}
         if score < NEAR or not _nearly(words, others, NEWS_WORDS):
             continue
+        may_be_copy = _nearly(words, others, 0) and _figures(words) == _figures(others)
+        if related and not may_be_copy:  # the guard costs much, and there is a nearer text of the story already
+            continue
         found = tuple(differences(told.gist, gist.text, places))
-        if not found and _nearly(words, others, 0):
+        if not found and may_be_copy:
             return Kinship(told, score), scored[0][0]
         if found and related is None and _same_event(found):
             related = Kinship(told, score, found)
@@ -103,6 +106,10 @@ def _nearly(words: frozenset[str], others: frozenset[str], more: int) -> bool:
     """Whether the shorter text says little that the longer one does not: so many words, or a part of it."""
     shorter, longer = sorted((words, others), key=len)
     return len(shorter - longer) <= max(OTHER_WORDS, OTHER_PART * len(shorter)) + more
+
+
+def _figures(words: frozenset[str]) -> set[str]:
+    return {word for word in words if is_figure(word)}
 
 
 def _score(gist: Gist, words: frozenset[str], told: Told) -> float:

@@ -50,9 +50,14 @@ class PlaceNames:
             self._names[words] = (places, sure)
             self._first.add(words[0])
         self.is_rare = lru_cache(maxsize=20_000)(self._is_rare)
+        self._beginnings = lru_cache(maxsize=20_000)(self._begins)
+        self._named = lru_cache(maxsize=256)(self._name)  # a text is compared with many, and asked for again soon
 
     def named(self, words: Sequence[str]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
         """The places that words name for sure, and all that they may name, each under the first one's name."""
+        return self._named(tuple(words))
+
+    def _name(self, words: tuple[str, ...]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
         sure: dict[str, list[Place]] = {}
         every: dict[str, list[Place]] = {}
         position, behind = 0, -1  # the word behind the last name
@@ -109,14 +114,17 @@ class PlaceNames:
 
     def _at(self, words: Sequence[str], position: int) -> tuple[list[Place], bool, int] | None:
         word = words[position]
-        for first in (word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p)), *_from_lam(word)):
-            if first not in self._first:
-                continue
+        for first in self._beginnings(word):
             for length in range(min(_LONGEST, len(words) - position), 0, -1):
                 found = self._names.get((first, *words[position + 1 : position + length]))
                 if found and (first == word or not any(word in place.never for place in found[0])):
                     return *found, length
         return None
+
+    def _begins(self, word: str) -> tuple[str, ...]:
+        """The first words of names that a word may be, without what is written onto it."""
+        cores = (word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p)), *_from_lam(word))
+        return tuple(core for core in cores if core in self._first)
 
     def _is_rare(self, word: str) -> bool:
         if word[0].isdigit():

@@ -95,3 +95,12 @@ def test_no_text_is_too_odd(text):
 
 def test_an_endless_sentence_is_read_in_steps():
     assert len(figures("قتل 3 مدنيين و5 جرحى، " * 300)) == 600
+
+
+def test_a_bar_parts_what_stands_beside_it():
+    killed, *others = figures("عاجل | 7 شهداء بينهم 3 أطفال في قصف منزل | غزة")
+    assert (killed.kind, killed.low, others) == ("killed", 7, [])
+    assert [(one.kind, one.low) for one in figures("مراسلنا | مقتل 3 مدنيين وإصابة 5 | ريف إدلب")] == [
+        ("killed", 3),
+        ("injured", 5),
+    ]
