@@ -19,7 +19,7 @@ run: $(STAMP)         ## the daemon with ./config.toml
 	$(BIN)/marsad run
 
 test: $(STAMP)        ## offline, under two minutes
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP)       ## what CI asks beside the tests
 	$(BIN)/ruff check .
