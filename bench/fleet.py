@@ -17,7 +17,7 @@ from storage.rows import DeliveryState
 PAGES = 500
 EVERY = 30  # seconds
 SECONDS = 120  # after every page was read for the first time
-FIRST_READS_WITHIN = 120
+FIRST_READS_WITHIN = 240
 
 
 @dataclass(slots=True)

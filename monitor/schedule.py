@@ -28,7 +28,7 @@ from storage.rows import Page
 log = logging.getLogger(__name__)
 
 SPREAD_SECONDS = 30.0  # first polls are spread over at most this
-FIRST_READ_SECONDS = 0.15  # a page that was never read is all new: so much time for each, or they pile up in memory
+FIRST_READ_SECONDS = 0.3  # a page that was never read is all new: so much time for each, or they pile up in memory
 ITEMS_EVERY_SECONDS = 5.0
 ITEMS_AT_ONCE = 32  # one host is asked one thing at a time anyway
 ENDED_SLOWEST = timedelta(minutes=10)  # a page that says that it is over is still looked at
