@@ -26,6 +26,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     """By the first word behind a count that says what happened; None where there is none."""
     if count.noun is not None and count.noun.kind not in (None, "displaced"):
         return None
+    if count.definite and count.noun is None:
+        return None  # «رجل وزوجته وأطفالهما الأربعة قضوا»
     if passage.token(count.opening - 1) in FORCING:
         flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None

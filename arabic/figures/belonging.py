@@ -12,10 +12,12 @@ from arabic.figures.words import (
     ADVERBIALS,
     AGENTS,
     BEHIND,
+    CARRIED_OUT,
     COMPLETED_BY,
     CROWD,
     PAPERS,
     SENTENCED,
+    UNDONE,
     Trigger,
     trigger_of,
 )
@@ -115,6 +117,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     if token.startswith("جث") and not passage.finding(position):
         return True
     if "اعدام" in token:  # a sentence, not its execution
+        if any(word in CARRIED_OUT for word in before) and not any(word in UNDONE for word in before):
+            return False
         return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 4, position))
     ends = COMPLETED_BY.get(token.removeprefix("و"))
     if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):

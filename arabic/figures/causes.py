@@ -107,7 +107,8 @@ class Causes:
 
     def _joined(self, count: Count) -> bool:
         """Whether «و» stands right at the count."""
-        return self.passage.token(count.opening).startswith("و") or self.passage.token(count.opening - 1) == "و"
+        opening = self.passage.token(count.opening)
+        return opening.startswith("و") or self.passage.token(count.opening - 1) == "و"
 
     def _count_at(self, number: int, position: int) -> int | None:
         for earlier in range(number - 1, -1, -1):

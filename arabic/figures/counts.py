@@ -52,6 +52,7 @@ class Count:
     dual: bool = False
     place: bool = False
     crowd: bool = False  # «المئات»: people, without a noun
+    definite: bool = False
     subject: bool = False  # «قتل جندي 3 فلسطينيين»
 
 
@@ -102,12 +103,14 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
         number.about,
         number.change,
         place=place,
+        definite=number.definite and not number.vague,
         crowd=number.vague and number.definite and noun is None,
     )
 
 
 _BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
-_COMPANY = 7  # words from the one who is counted to those with him
+TWO = frozenset(("اثنان", "اثنين", "اثنتان", "اثنتين"))
+_COMPANY = 9  # words from the one who is counted to those with him
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
 
@@ -126,7 +129,7 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
         after = passage.follows(last)
         if noun.group == "family" and after.removeprefix("ال") in FROM_ADJECTIVES:
             return Noun(noun.amount, "family", "displaced"), last + 1, False
-        if after in ("اثنان", "اثنين"):
+        if after in TWO:
             last += 1
         return noun, last, False
     if unnamed := _people(passage, number, token):
@@ -212,7 +215,7 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     if _is_adjective(passage, position, noun):
         return None
     after = passage.follows(position)
-    two = after in ("اثنان", "اثنين", "اثنتان", "اثنتين")
+    two = after in TWO
     if noun.amount == "two" or (noun.amount == "either" and two):
         return Count(2, 2, position, position, position + two, noun, dual=True)
     if noun.amount == "either":
@@ -220,7 +223,7 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     one = after in ("واحد", "واحدة", "واحده")
     if token.removeprefix("و") in ORDINALS and noun_of(after):
         return None  # «ثالث جندي»: not a third beside the two before
-    high = None if _with_others(passage, position) else 1
+    high = None if with_others(passage, position) else 1
     return Count(1, high, position, position, position + one, noun, single=not one)
 
 
@@ -231,7 +234,7 @@ def _is_adjective(passage: Passage, position: int, noun: Noun) -> bool:
     return accusative and passage.token(position - 2).isdecimal() and not passage.stops(position - 1)
 
 
-def _with_others(passage: Passage, position: int) -> bool:
+def with_others(passage: Passage, position: int) -> bool:
     """«رجل وزوجته», «قيادي في الحزب ومرافقوه», «ضابط وعناصر»: more than the one who is counted."""
     for behind in range(position + 1, min(position + _COMPANY, len(passage))):
         if passage.stops(behind - 1):
@@ -243,5 +246,11 @@ def _with_others(passage: Passage, position: int) -> bool:
             other = token.removeprefix("و")
             kin = any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun))
             noun = noun_of(other)
-            return kin or _owned(other) is not None or (noun is not None and noun.amount == "many" and not noun.kind)
+            if passage.follows(behind) in TWO:
+                return False  # they are counted by themselves
+            return (
+                kin
+                or _owned(other) is not None
+                or (noun is not None and noun.amount in ("many", "either") and not noun.kind)
+            )
     return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
+from arabic.figures.named import named
 from arabic.figures.passage import Passage
 from arabic.figures.scope import TODAYS, Scope, scope_of
 from arabic.figures.tolls import Told
@@ -43,9 +44,16 @@ def figures(text: str | Folded) -> list[Figure]:
         return []
     passage = Passage(tokens, folded.text)
     counted = counts(passage)
-    found = [_figure(folded, passage, one) for one in _with_scopes(passage, counted, Causes(passage, counted).decide())]
+    told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
+    found = [_figure(folded, passage, one) for one in _with_scopes(passage, told)]
     found += _none(folded, passage, counted)
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _with_named(passage: Passage, told: list[tuple[Count, Told]]) -> list[tuple[Count, Told]]:
+    """What is told of each count, and of those who are named, in their order."""
+    counted = frozenset(one for count, _ in told for one in range(count.first, count.last + 1))
+    return sorted([*told, *named(passage, counted)], key=lambda pair: pair[0].first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ class _Find:
     cue: str
 
 
-def _with_scopes(passage: Passage, counted: Sequence[Count], told: Sequence[Told]) -> Iterator[_Find]:
-    pairs = [(number, count, what) for number, (count, what) in enumerate(zip(counted, told, strict=True)) if what.kind]
+def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterator[_Find]:
+    pairs = [(number, count, what) for number, (count, what) in enumerate(told) if what.kind]
     taken = frozenset(
         position for _, count, _ in pairs if not count.single for position in range(count.first, count.last + 1)
     )

@@ -43,6 +43,13 @@ _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
 _SUPERLATIVE = SCOPE_LISTS["superlative"]
 _FIRSTS = SCOPE_LISTS["firsts"]
+_LASTING = SCOPE_LISTS["lasting"]
+_ABOUT = SCOPE_LISTS["about"]
+_DAYS = SCOPE_LISTS["days"]
+_WEEK_WORDS = SCOPE_LISTS["week_words"]
+_A_WEEK = 7
+_EACH = frozenset(("كل", "وكل"))
+_EACH_TIME = frozenset(("يوم", "ساعة", "شهر", "عام", "سنة", "اسبوع"))
 _REACH = 10
 
 
@@ -151,6 +158,10 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     before = words[position - 1].text if position else ""
     if word in _IN and _is_period(passage, position + 1):
         return following[0]
+    if (word in _IN or word in _DURING or word in _LASTING) and (span := _span(following)):
+        return "" if word in _DURING and _is_superlative(passage, position) else span
+    if word in _EACH and following and following[0] in _EACH_TIME:
+        return word
     if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):
         return ""
     if word in _RATES or word in _TOTALS:
@@ -178,6 +189,22 @@ def _cue(passage: Passage, position: int, end: int) -> str:
             return word
         return word if before in ("هذا", "بداية", "مطلع", "نهاية") and word == "العام" else ""
     return ""
+
+
+def _span(following: Sequence[str]) -> str:
+    """«خلال الأسبوعين الماضيين», «في 10 أيام», «بأقل من شهر»: a week or more; "" for less, and for what is no span."""
+    ahead = list(following)
+    while ahead and ahead[0] in _ABOUT:
+        ahead.pop(0)
+    if not ahead:
+        return ""
+    if ahead[0] in _LONG_AGO:
+        return ahead[0]
+    if len(ahead) > 1 and ahead[0].isdecimal() and ahead[1] in _DAYS:
+        return ahead[1] if int(ahead[0]) >= _A_WEEK else ""
+    if len(ahead) > 1 and ahead[0] in _DAYS and ahead[1].removeprefix("ال") in _WEEK_WORDS:
+        return ahead[0]
+    return ahead[1] if len(ahead) > 1 and ahead[0] in _WEEK_WORDS and ahead[1] in _DAYS else ""
 
 
 def _is_superlative(passage: Passage, position: int) -> bool:

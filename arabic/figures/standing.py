@@ -43,7 +43,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     )
     if body and not found:
         return OTHER
-    nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word)), "")
+    nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word) or _brings(word)), "")
     counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 6))
     if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
         return OTHER
@@ -60,6 +60,11 @@ def _is_told(passage: Passage, count: Count) -> bool:
     if not before:
         return True
     return before[-1] not in ("ل", "ب") and any({word, word.removeprefix("و")} & BRINGING for word in before)
+
+
+def _brings(word: str) -> bool:
+    """«وتوقع شهيدين»; «عن» and «عدد» only lead on from another word."""
+    return len(word) > 3 and word.removeprefix("و") in BRINGING
 
 
 def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
@@ -115,7 +120,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
 def _held(passage: Passage, count: Count) -> bool:
     """Whether something says that they stand there; what else is told of them may be anything."""
     before = passage.before(count.opening, 7)
-    if any(word in HOLDING for word in before):
+    if any(word in HOLDING or word.removeprefix("و") in HOLDING - {"علي"} for word in before):
         return True
     if count.noun is not None and count.noun.kind == "arrested":
         jailed = any(word in JAILS for word in passage.tokens(count.last + 1, count.last + 5))

@@ -120,6 +120,7 @@ CASES: dict[str, Kind] = {word: kind for kind, row in _DATA["cases"].items() for
 """What «حالة» may be of, beside the nouns of triggers."""
 BEHIND: dict[str, Kind] = {word: kind for kind, row in _DATA["behind"].items() for word in _words(row)}
 _LISTS = {name: _words(row) for name, row in _DATA["figures"].items()}
+NAMED = {name: _words(row) for name, row in _DATA["named"].items()}
 SCOPE_LISTS = {name: _words(row) for name, row in _DATA["scope"].items()}
 
 ORDINALS = _LISTS["ordinals"]  # «وإصابة ثالث»: one more
@@ -166,6 +167,8 @@ CAUSES = _LISTS["causes"]  # «3 بقصف», not «3 بيوت»
 THINGS = _LISTS["things"]  # what begins like «وإصابة» and can be counted
 FINDING = _LISTS["finding"]
 HEARSAY = _LISTS["hearsay"]
+CARRIED_OUT = _LISTS["carried_out"]  # «تنفيذ حكم الإعدام»
+UNDONE = _LISTS["undone"]
 SENTENCED = _LISTS["sentenced"]
 REACHED = _LISTS["reached"]
 NUMBERED = _LISTS["numbered"]

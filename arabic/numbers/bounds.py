@@ -52,10 +52,11 @@ _STOP = re.compile(r"[\n.!?؟؛،,:]")
 def bounded(words: Sequence[Word], text: str, number: Number) -> Number:
     """The number with what stands around it: «أكثر من …», «نحو …», «… على الأقل»."""
     best: tuple[int, str] | None = None
+    joined = words[number.opening].text.startswith("و") and number.opening == number.first  # «5 على الأقل و12»
     for written, sense in MODIFIERS:
         tokens = written.split()
         start = number.opening - len(tokens)
-        if start < 0 or (best and best[0] <= start):
+        if start < 0 or joined or (best and best[0] <= start):
             continue
         heard = [word.text for word in words[start : number.opening]]
         if heard[1:] == tokens[1:] and heard[0].removeprefix("و") in (tokens[0], "ب" + tokens[0], "ل" + tokens[0]):
