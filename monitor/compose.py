@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from arabic.bidi import isolate
 from monitor import labels
 from monitor.messages import AlertContent, ContentItem, Earlier, render
+from monitor.messages.marking import one_line
 from monitor.pipeline import Outlet, Rules
 from monitor.pipeline.group import FIGURES, OUTAGE, SUMMARIES
 from monitor.values import Field, Match, Message, message_from_json
 from storage.database import Tx
-from storage.rows import AlertItem, AlertKind, AlertRow, Delivery, MatchRow
+from storage.rows import AlertItem, AlertKind, AlertRow, Change, Delivery, MatchRow, Revision
 
 WAITED = timedelta(minutes=2)  # a message that is due for longer waited for its channel
 FOLD_FROM = 4  # so many that waited come as one
@@ -125,8 +126,9 @@ def _summary_title(group: str) -> str:
 def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
     entry, revision, before = item.entry, item.revision, item.before
     watch = rules.watches.get(item.watch)
+    again = before is not None and before.change is Change.WITHDRAWN
     return ContentItem(
-        headline=revision.headline,
+        headline=_headline(revision),
         text=revision.text,
         outlet=rules.source_titles.get(entry.source, entry.source),
         published_at=entry.published_at,
@@ -135,15 +137,22 @@ def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
         first_seen_at=entry.first_seen_at,
         url=entry.url,
         matches=tuple(_match(row) for row in item.matches),
-        change="new" if item.before is None else "revised",
+        change="new" if before is None or again else "revised",
         before_headline=before.headline if before else None,
         before_text=before.text if before else None,
         late=item.late,
-        note=item.note or "",
+        note=labels.TOLD_AGAIN if again else item.note or "",
         outlets=item.outlets,
         first_told_at=item.first_told_at,
         watch_title=(watch.title if watch else item.watch) if named else "",
     )
+
+
+def _headline(revision: Revision) -> str:
+    """The headline; that of a withdrawn text says so in its first word, where a subject begins with it."""
+    if revision.change is not Change.WITHDRAWN:
+        return revision.headline
+    return f"{labels.WITHDRAWN}{labels.COLON}{revision.headline or one_line(revision.text)}"
 
 
 def _match(row: MatchRow) -> Match:

@@ -64,6 +64,7 @@ def _to_reading(update: Update) -> Reading:
 RULES_VERSION = (fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION) * 100 + marks.RULES_VERSION
 
 
+AGAIN = "told again after it was withdrawn"
 NEAR_TEXT = 80.0  # below this ratio another layout read something else altogether
 _WORD = re.compile(r"\w+")
 
@@ -210,6 +211,8 @@ def _record_one(
     change = Change.REREAD if ours else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
     significant = _significant(before, reading) if change is Change.REVISED else None
+    if entry.withdrawn:
+        change, significant = Change.REVISED, AGAIN
     revision_id = tx.entries.revise(
         entry.id, reading, now=now, change=change, significant=significant, diff=_diff(tx, entry, reading)
     )

@@ -12,6 +12,11 @@ NOW = "صار"
 ADDED = "أُضيف"
 REMOVED = "حُذف"
 AND_MORE_CHANGES = "وتعديلات أخرى"
+WITHDRAWN = "سُحب"
+WITHDREW = "سحب المصدر هذا الخبر بعد التنبيه"
+STILL_TOLD_BY = "وما زال لدى"
+NO_MATCH = "عُدّل الخبر فلم يعد فيه ما يطلبه هذا الرصد"
+TOLD_AGAIN = "أعاد المصدر نشر الخبر بعد سحبه"
 LATE = "رُصد متأخراً"
 SEEN = "رُصد"
 NO_TIME = "الصفحة لا تذكر وقتاً"
@@ -114,6 +119,17 @@ def figure(kind: str, value: int) -> str:
 def correction(alert_id: int | None, told_at: datetime, change: str) -> str:
     """«تصحيح للتنبيه a1042 (14:02): 12 → 15 قتيلاً»."""
     return f"تصحيح للتنبيه {isolate(f'a{alert_id}')} ({isolate(f'{told_at:%H:%M}')}): {change}"
+
+
+def no_match(alert_id: int, told_at: datetime) -> str:
+    """«تصحيح للتنبيه a1042 (14:02): عُدّل الخبر فلم يعد فيه ما يرصده»."""
+    return correction(alert_id, told_at, NO_MATCH)
+
+
+def withdrawn(alert_id: int, told_at: datetime, others: Sequence[str]) -> str:
+    """«سحب المصدر هذا الخبر بعد التنبيه a1042 (14:02)، وما زال لدى: الأفق»."""
+    still = f"{COMMA}{STILL_TOLD_BY}{COLON}{COMMA.join(others)}" if others else ""
+    return f"{WITHDREW} {isolate(f'a{alert_id}')} ({isolate(f'{told_at:%H:%M}')}){still}"
 
 
 def welcome(channel: str, watches: Sequence[str]) -> str:

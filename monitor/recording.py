@@ -8,7 +8,7 @@ from crawler.failures import plain_headers
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
 from crawler.succession import Ending
-from monitor import follow, gaps, ingest, learning, pipeline, succession
+from monitor import follow, gaps, ingest, learning, pipeline, succession, withdrawal
 from monitor.config import Source
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
@@ -106,7 +106,8 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
-    _keep_snapshot(tx, page, source, visited.fetched, recorded, now)
+    taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
+    _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, recorded, registered, now)
@@ -117,7 +118,7 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
         entries=len(readings) + len(followed),
         new=sum(one.change is Change.NEW for one in recorded) + registered.new,
         revised=sum(one.change is Change.REVISED for one in recorded),
-        owed=owed + notices,
+        owed=owed + taken_back + notices,
         items_due=registered.due,
         ended=visited.ending.evidence is not None,
         successors=tuple(successors),
@@ -134,13 +135,13 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
 
 
 def _keep_snapshot(
-    tx: Tx, page: Page, source: Source, fetched: Fetched, recorded: Sequence[Recorded], now: datetime
+    tx: Tx, page: Page, source: Source, fetched: Fetched, recorded: Sequence[Recorded], now: datetime, *, told: bool
 ) -> None:
-    """The page as received, where something new on it was matched: the ground of what is told."""
+    """The page as received, where something new on it was matched or it is `told`: the ground of what is told."""
     revisions = [one.revision_id for one in recorded if one.revision_id is not None]
-    if source.keep_raw == "none" or not revisions:
+    if source.keep_raw == "none" or not (revisions or told):
         return
-    if source.keep_raw == "matched" and not tx.matches.any_of(revisions):
+    if source.keep_raw == "matched" and not told and not tx.matches.any_of(revisions):
         return
     response = fetched.response
     tx.snapshots.keep(
@@ -166,12 +167,19 @@ def record_failure(tx: Tx, page: Page, source: Source, rules: Rules | None, fail
         tx.pages.schedule(page.id, now + timedelta(seconds=failed.retry_after or 0))
         return Polled(page=page, outcome=failed.outcome, reason=failed.reason)
     next_at = retry_at(now, ITEM_EVERY if is_item else source.every, page.failures + 1, failed)
+    gone = withdrawal.Verdict()
+    if failed.outcome is Outcome.GONE and rules is not None:
+        gone = withdrawal.judge_gone(tx, page, failed.status, failed.reason, now)
+        next_at = now + gone.again if gone.again else next_at
     tx.pages.failed(page.id, now=now, outcome=failed.outcome, reason=failed.reason, next_at=next_at)
     tx.polls.count(page.id, at=now, outcome=failed.outcome)
     owed = 0
     if is_item:
         owed = _tell_listed(tx, page, source, rules, now) if rules else 0
-        if failed.outcome in FINAL_FOR_ITEMS or (page.reads == 0 and page.failures + 1 >= ITEM_TRIES):
+        if gone.why and rules:
+            owed += withdrawal.of_article(tx, page, rules, gone.why, now)
+        final = failed.outcome in FINAL_FOR_ITEMS and gone.again is None
+        if final or (page.reads == 0 and page.failures + 1 >= ITEM_TRIES):
             tx.pages.close(page.id, now)
     polled = Polled(page=page, outcome=failed.outcome, reason=failed.reason, owed=owed)
     _keep_poll(tx, polled, now, status=failed.status)

@@ -27,6 +27,7 @@ from storage.silences import Silences
 from storage.snapshots import Snapshots
 from storage.stories import Stories
 from storage.troubles import Troubles
+from storage.withdrawals import Withdrawals
 
 __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "MissingDatabase", "NewerSchema", "Tx"]
 
@@ -64,6 +65,7 @@ class Tx:
         "snapshots",
         "stories",
         "troubles",
+        "withdrawals",
     )
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -79,6 +81,7 @@ class Tx:
         self.search = Search(connection)
         self.stories = Stories(connection)
         self.held = Held(connection)
+        self.withdrawals = Withdrawals(connection)
         self.lines = Lines(connection)
         self.snapshots = Snapshots(connection)
         self.retention = Retention(connection)

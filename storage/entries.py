@@ -15,7 +15,7 @@ FROM entries AS entry JOIN revisions AS revision ON revision.id = entry.revision
 JOIN pages AS page ON page.id = entry.page_id"""
 
 KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
-entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed,
+entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed, entry.withdrawn_at,
 entry.headline_folded, entry.text_folded FROM entries AS entry"""
 
 
@@ -105,7 +105,8 @@ class Entries(Table):
             raise LookupError(f"no entry {entry_id}")
         at = to_text(now)
         self._run(
-            """UPDATE entries SET listed = 1, last_seen_at = :now, news_at = :news_at, published_at = :published_at,
+            """UPDATE entries SET listed = 1, withdrawn_at = NULL, withdrawn_why = NULL,
+            last_seen_at = :now, news_at = :news_at, published_at = :published_at,
             published_day = :published_day, precision = :precision, updated_at = :updated_at, layout = :layout,
             rules_version = :rules_version, fingerprint = :fingerprint, url = :url, author = :author,
             section = :section, tags = :tags, flags = :flags, caption = :caption,
@@ -249,6 +250,7 @@ def _known(row: sqlite3.Row) -> KnownEntry:
         headline_folded=row["headline_folded"],
         text_folded=row["text_folded"],
         listed=bool(row["listed"]),
+        withdrawn=row["withdrawn_at"] is not None,
     )
 
 
@@ -275,6 +277,8 @@ def entry_of(row: sqlite3.Row) -> Entry:
         published_day=day_or_none(row["published_day"]),
         precision=row["precision"],
         updated_at=from_text_or_none(row["updated_at"]),
+        withdrawn_at=from_text_or_none(row["withdrawn_at"]),
+        withdrawn_why=row["withdrawn_why"],
     )
 
 

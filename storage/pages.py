@@ -201,6 +201,19 @@ class Pages(Table):
         )
         return [_page(row) for row in rows]
 
+    def articles_since(self, source: str, since: datetime, created: datetime, but: int) -> tuple[int, int]:
+        """How many other articles of a source, made pages after `created`, answered well since then, how many as gone.
+
+        Those that were never read do not count.
+        """
+        row = self._row(
+            """SELECT ifnull(sum(seen_at >= :since), 0), ifnull(sum(outcome = 'gone' AND checked_at >= :since), 0)
+            FROM pages WHERE source = :source AND created_at >= :created AND kind = 'item' AND reads > 0
+            AND id <> :but""",
+            {"source": source, "since": to_text(since), "created": to_text(created), "but": but},
+        )
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     def retire(self, source: str, keep_urls: Iterable[str], *, now: datetime) -> int:
         """Close the configured pages of a source that are configured no longer, nor go on with one; how many."""
         return self._run(

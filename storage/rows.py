@@ -12,6 +12,7 @@ class Change(StrEnum):
     REVISED = "revised"
     UNCHANGED = "unchanged"
     REREAD = "reread"  # our own rules or the layout changed, not the news
+    WITHDRAWN = "withdrawn"  # the outlet took it back; found by evidence, never by a reading
 
 
 class PageKind(StrEnum):
@@ -106,6 +107,7 @@ class KnownEntry:
     headline_folded: str
     text_folded: str
     listed: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,8 @@ class Entry:
     published_day: date | None
     precision: str | None
     updated_at: datetime | None
+    withdrawn_at: datetime | None  # when it was seen that the outlet took it back
+    withdrawn_why: str | None  # the evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +381,18 @@ class StoryTold:
     revision_id: int
     alert_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstTold:
+    """The alert by which a channel first heard of an entry for a watch; `open_group`: its group while it is unsent."""
+
+    watch: str
+    channel: str
+    alert_id: int
+    at: datetime
+    urgent: bool
+    open_group: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,10 @@ class Stories(Table):
         ]
 
     def told(self, story_id: int) -> list[StoryTold]:
-        """What channels were told of a story, or are owed, in that order; each with its first alert."""
+        """What channels were told of a story, or are owed, in that order; each with its first alert.
+
+        What its outlet took back counts as not told: who tells it then tells it anew.
+        """
         return self._decided(story_id, "told")
 
     def waiting(self, story_id: int) -> list[StoryTold]:
@@ -91,7 +94,8 @@ class Stories(Table):
             """SELECT decision.watch, decision.channel, decision.entry_id, decision.revision_id, decision.at,
             (SELECT min(alert_id) FROM alert_decisions WHERE decision_id = decision.id) AS alert_id
             FROM story_entries AS member JOIN decisions AS decision ON decision.entry_id = member.entry_id
-            WHERE member.story_id = ? AND decision.decision = ? ORDER BY decision.id""",
+            JOIN entries AS entry ON entry.id = member.entry_id
+            WHERE member.story_id = ? AND decision.decision = ? AND entry.withdrawn_at IS NULL ORDER BY decision.id""",
             (story_id, decision),
         )
         return [

@@ -46,6 +46,11 @@ _BODIES = tuple(_BODIES_TEXT.split())
 _TEASERS = ("description", "summary", "excerpt", "lead", "teaser")
 _HEADLINES = ("headline", "title", "header", "heading", "name")
 _LINKS = ("url", "link", "permalink", "href", "share_link", "shareUrl")
+_DELETED_TEXT = "deleted isDeleted is_deleted removed isRemoved withdrawn isWithdrawn retracted isRetracted tombstone"
+_DELETED = tuple(_DELETED_TEXT.split())
+_DELETED_AT = ("deletedAt", "deleted_at", "removedAt", "removed_at", "withdrawnAt", "withdrawn_at")
+_STATES = ("status", "state", "workflowState", "publishState")
+_TAKEN_BACK = frozenset(("deleted", "removed", "trash", "trashed", "withdrawn", "retracted", "unpublished"))
 _LIVE = re.compile(r"live|update|timeline|stream|coverage|liveblog|entries|posts?\b|events?\b|feed", re.IGNORECASE)
 _OTHER = re.compile(
     r"comment|related|menu|nav|user|author|image|media|video|recommend|trending|popular|ad(?:s|vert)", re.I
@@ -60,6 +65,7 @@ class Group:
     objects: tuple[dict[str, Any], ...]
     length: int
     teasers: bool
+    taken_back: tuple[str, ...] = ()  # ids of objects that say of themselves that they were deleted
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -90,6 +96,8 @@ def read(document: Document) -> Iterator[Update]:
         update = _update(told, group is not None and group.teasers, document)
         if update is not None:
             yield update
+    for identity in group.taken_back if group is not None else ():
+        yield Update(key=identity, native=True, withdrawn=True, layout=NAME)
 
 
 def _group(document: Document) -> Group | None:
@@ -133,6 +141,10 @@ def _fitting(path: str, rows: list[dict[str, Any]], document: Document) -> Itera
     """A group of the objects that tell an id, a time and a text, where these are most of the list."""
     if len(rows) < _FEWEST or _OTHER.search(path.rpartition(".")[2]):
         return
+    gone = [row for row in rows if _is_taken_back(row)]
+    if gone:
+        rows = [row for row in rows if not _is_taken_back(row)]
+    taken_back = tuple(filter(None, map(_identity, gone)))
     fits = [row for row in rows if _identity(row) and any(_date(row, name, document) for name in _TIMES if name in row)]
     if len(fits) < max(_FEWEST, 0.6 * len(rows)) or len({_identity(row) for row in fits}) < len(fits):
         return
@@ -140,7 +152,7 @@ def _fitting(path: str, rows: list[dict[str, Any]], document: Document) -> Itera
         lengths = [len(_body(row, names).text) for row in fits]
         told = [length for length in lengths if length >= _SHORTEST]
         if len(told) >= max(_FEWEST, 0.5 * len(fits)):
-            yield Group(path, tuple(fits), sum(told), teasers)
+            yield Group(path, tuple(fits), sum(told), teasers, taken_back)
             return
 
 
@@ -167,6 +179,15 @@ def _update(told: dict[str, Any], teaser: bool, document: Document) -> Update | 
         partial=teaser and link is not None,
         **(published.fields() if published else {}),
     )
+
+
+def _is_taken_back(told: dict[str, Any]) -> bool:
+    """Whether an object says of itself that it was deleted: `"deleted": true`, a time of deletion, a state."""
+    if any(told.get(name) is True or told.get(name) == 1 for name in _DELETED):
+        return True
+    if any(isinstance(told.get(name), str | int) and told[name] for name in _DELETED_AT):
+        return True
+    return any(str(told.get(name)).lower() in _TAKEN_BACK for name in _STATES if isinstance(told.get(name), str))
 
 
 def _identity(told: dict[str, Any]) -> str | None:

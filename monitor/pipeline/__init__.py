@@ -4,5 +4,16 @@ from monitor.pipeline.enqueue import enqueue_instead, enqueue_notice, enqueue_we
 from monitor.pipeline.group import CLOCK_GROUPS
 from monitor.pipeline.rules import Outlet, Rules
 from monitor.pipeline.stages import Sighting, run
+from monitor.pipeline.withdrawing import tell_withdrawn
 
-__all__ = ["CLOCK_GROUPS", "Outlet", "Rules", "Sighting", "enqueue_instead", "enqueue_notice", "enqueue_welcome", "run"]
+__all__ = [
+    "CLOCK_GROUPS",
+    "Outlet",
+    "Rules",
+    "Sighting",
+    "enqueue_instead",
+    "enqueue_notice",
+    "enqueue_welcome",
+    "run",
+    "tell_withdrawn",
+]

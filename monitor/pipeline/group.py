@@ -15,6 +15,7 @@ SOON = timedelta(minutes=1)  # what is due by then counts as sent already
 PLAIN, URGENT, DIGEST, INSTEAD = "", "urgent", "digest", "instead"
 # Alerts of one story: its name follows.
 FIGURES, CORRECTION, CONFIRM = "figures", "correction", "confirm"
+WITHDRAWN = "withdrawn"  # what a page took back: its id follows
 # These sum up several watches of a channel. OUTAGE is made when a channel is back; a recipient's name follows it.
 QUIET, FOLDED, OUTAGE = "quiet hours", "folded", "outage"
 SUMMARIES = frozenset({QUIET, FOLDED})

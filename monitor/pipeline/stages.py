@@ -1,11 +1,14 @@
 """Runs the stages over what one read recorded, inside its transaction."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor import labels
 from monitor.pipeline import mute
 from monitor.pipeline.enqueue import enqueue_match
+from monitor.pipeline.group import CORRECTION
 from monitor.pipeline.mute import Muted
 from monitor.pipeline.rules import Rules
 from monitor.pipeline.telling import StoryNow, Tell, confirm_due, confirmed, decide
@@ -44,6 +47,7 @@ def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
         if recorded.story is not None and recorded.change is Change.NEW:
             _confirm(tx, rules, StoryNow(tx, recorded.story, recorded.revision_id), now)
         hits = rules.matcher.match(reading.headline, reading.text, sighting.source)
+        owed += _tell_lost(tx, rules, recorded, sighting.source, {hit.watch for hit in hits}, now)
         if not hits:
             continue
         story = StoryNow(tx, recorded.story, recorded.revision_id) if recorded.story else None
@@ -69,6 +73,38 @@ def _confirm(tx: Tx, rules: Rules, story: StoryNow, now: datetime) -> None:
             alert_id=alert_id,
             now=now,
         )
+
+
+def _tell_lost(tx: Tx, rules: Rules, recorded: Recorded, source: str, hit: AbstractSet[str], now: datetime) -> int:
+    """An edit by which a text is not what a watch looks for any more corrects what that watch told of it.
+
+    The watch must find it in the text before as it is written today: changing a watch never tells the past.
+    """
+    if recorded.revision_id is None or recorded.significant is None or recorded.before_folded is None:
+        return 0
+    told = [one for one in tx.withdrawals.told(recorded.entry_id) if one.watch in rules.watches.keys() - hit]
+    found = {one.watch for one in rules.matcher.match("", recorded.before_folded, source)} if told else set()
+    owed = 0
+    for first in told:
+        if first.watch not in found or first.channel not in rules.watches[first.watch].channels:
+            continue
+        note = labels.no_match(first.alert_id, first.at.astimezone(rules.channels[first.channel].zone))
+        group = f"{CORRECTION} {recorded.revision_id}" if first.open_group is None else first.open_group
+        tell = Tell(note=note, group=group)
+        alert_id = enqueue_match(tx, rules, first.watch, first.channel, tell, urgent=first.urgent, now=now)
+        tx.matches.decide(
+            recorded.entry_id,
+            recorded.revision_id,
+            first.watch,
+            first.channel,
+            decision=Decision.TOLD,
+            reason="an edit took away what the watch looks for",
+            note=note,
+            alert_id=alert_id,
+            now=now,
+        )
+        owed += 1
+    return owed
 
 
 def _keep_matches(tx: Tx, entry_id: int, revision_id: int, hit: WatchHit, now: datetime) -> None:

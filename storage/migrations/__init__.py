@@ -11,6 +11,7 @@ from storage.migrations.m0005_stories import add_stories
 from storage.migrations.m0006_receipts import keep_receipts
 from storage.migrations.m0007_lines import count_lines
 from storage.migrations.m0012_snapshots import keep_snapshots
+from storage.migrations.m0013_withdrawn import remember_withdrawn
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,6 +24,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0006_receipts": keep_receipts,
     "m0007_lines": count_lines,
     "m0012_snapshots": keep_snapshots,
+    "m0013_withdrawn": remember_withdrawn,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 

@@ -171,3 +171,19 @@ def test_times_of_the_future_and_wrapped_times():
     first, second = parse(json.dumps({"live": rows}), url=URL).updates
     assert first.published_at == utc(2018, 7, 3, 8, 5)
     assert second.published_at == NOW - timedelta(hours=1)
+
+
+def test_an_object_that_says_it_was_deleted_is_a_tombstone():
+    posts = [
+        {"id": number, "publishedAt": f"2018-07-03T0{number}:00:00Z", "body": f"<p>{SAID} {number}</p>"}
+        for number in range(1, 8)
+    ]
+    posts[1]["deleted"] = True
+    posts[2] |= {"status": "trash", "body": ""}
+    posts[3] |= {"deletedAt": "2018-07-03T09:00:00Z"}
+    posts[4] |= {"deleted": False, "deletedAt": None, "status": "published"}
+    state = json.dumps({"props": {"liveblog": {"posts": posts}}})
+    parsed = parse(html(f'<script id="__NEXT_DATA__" type="application/json">{state}</script>'))
+    gone = {update.key for update in parsed.updates if update.withdrawn}
+    assert gone == {"2", "3", "4"}
+    assert {update.key for update in parsed.updates if update.text} == {"1", "5", "6", "7"}

@@ -1,15 +1,17 @@
-"""A day of nine outlets on forty pages, sixty events, copied and edited: as its script says, none lost or doubled."""
+"""A day of nine outlets on forty pages, sixty events, copied, edited, two taken back: told as its script says."""
 
 import asyncio
 import random
 from collections import Counter
 
 from bench.corpus import Text, make_text, near_copies, plain
+from crawler.items import Update
 from storage.rows import Decision
 from tests.desk import desk
 from tests.support import CONSOLE, update, write_config
 
 EVENTS, OUTLETS, PAGES = 60, 9, 40
+TAKEN_BACK = (8, 28)  # events; neither is edited
 
 
 def toll_of(text: Text) -> int | None:
@@ -48,7 +50,15 @@ def test_a_day_is_told_as_its_script_says(tmp_path):
                 elif number % 3 == 0:
                     shown = f"{plain(text)}."  # a full stop is no news
                     it.see(update(shown, **first), source=f"outlet{pages[0] % OUTLETS}")
+                if number in TAKEN_BACK:
+                    expected[plain(text), Decision.TOLD] += 1
+                    gone = Update(key=first["key"], native=True, withdrawn=True, layout="liveblog")
+                    it.see(gone, source=f"outlet{pages[0] % OUTLETS}")
                 it.clock.move(minutes=4)
+            taken_back = it.database.read_now(
+                lambda tx: [entry.text for entry in tx.entries.iterate() if entry.withdrawn_at is not None]
+            )
+            assert sorted(taken_back) == sorted(plain(events[number]) for number in TAKEN_BACK)
             return it.database.read_now(
                 lambda tx: tx.matches.connection.execute(
                     """SELECT revision.text, decision.decision FROM decisions AS decision
