@@ -55,7 +55,7 @@ def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
         return True
     if count.noun is None or passage.sentence_has(count.first, CROWD):
         return False
-    group = "displaced" if count.noun.kind == "displaced" else count.noun.group
+    group = "displaced" if count.noun.kind == "displaced" or count.noun.group == "migrant" else count.noun.group
     return group in trigger.asks
 
 

@@ -12,6 +12,7 @@ from arabic.figures.words import (
     BODIES,
     CASES,
     CAUSES,
+    DEATHS,
     FORCED,
     FROM_ADJECTIVES,
     KIN,
@@ -117,7 +118,7 @@ _NOTHING: tuple[None, int, bool] = (None, -1, False)
 def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     """The noun behind a number, the last word of both, and whether «من» with a place follows; -1 if it is no count."""
     token = passage.follows(number.last)
-    if token in REFUSED_AFTER:
+    if token in REFUSED_AFTER or _is_share(passage, number.last + 1):
         return _NOTHING
     if token == "من":
         return _of_whom(passage, number)
@@ -143,6 +144,14 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING
 
 
+def _is_share(passage: Passage, position: int) -> bool:
+    """«1 من كل 5», «3 عائلات من أصل 5»: a part of those who are counted."""
+    for start in (position, position + 1):
+        if passage.tokens(start, start + 1) == ["من"] and passage.token(start + 1) in ("كل", "اصل"):
+            return not passage.stops(start - 1)
+    return False
+
+
 def begins_anew(token: str) -> bool:
     """Whether a word behind a number is no thing that it counts: «3 بقصف», «3 وإصابة», not «3 بيوت», «3 ورشات»."""
     if token[0] == "ب":
@@ -153,9 +162,10 @@ def begins_anew(token: str) -> bool:
 def _people(passage: Passage, number: Number, token: str) -> Noun | None:
     """People by a noun that no list has: «250 زميلاً استشهدوا», «اعتقال 61 مخالفاً», «3 مروجين»."""
     if token.endswith("ا") and number.low > 10:
-        arrested = any(word in ARRESTS for word in passage.before(number.opening, 4))
+        arrested = any(word.removeprefix("و") in ARRESTS for word in passage.before(number.opening, 4))
         behind = passage.follows(number.last + 1) in BEHIND
-        return Noun("accusative", "anyone") if arrested or behind else None
+        died = any(word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
+        return Noun("accusative", "anyone") if arrested or behind or died else None
     if token in SPORT:
         return None
     sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
@@ -240,9 +250,9 @@ def with_others(passage: Passage, position: int) -> bool:
         if passage.stops(behind - 1):
             return False
         token = passage.token(behind)
-        if token in TRIGGERS or token.removeprefix("و") in TRIGGERS:
-            return False
         if token.startswith("و"):
+            if token.removeprefix("و") in TRIGGERS:
+                return False
             other = token.removeprefix("و")
             kin = any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun))
             noun = noun_of(other)

@@ -10,6 +10,8 @@ from arabic.figures.words import NAMED, NOUNS, Trigger, noun_of
 
 _TITLES = NAMED["titles"]
 _PAIRS = NAMED["pairs"]
+_KIN = NAMED["kin"]
+_KIN_PAIRS = NAMED["kin_pairs"]
 _RANKS = NAMED["ranks"]
 _GIVEN = NAMED["given"]
 _CAUSES = NAMED["causes"]
@@ -27,6 +29,10 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
     """Those who are told by name and title, where nothing is left open; `taken` are the words of other counts."""
     for position in range(1, len(passage)):
         token = passage.token(position)
+        if token in _KIN or token in _KIN_PAIRS:
+            if (kin := _kin(passage, position, taken)) is not None:
+                yield kin
+            continue
         if position in taken or not (token in _TITLES or token in _PAIRS):
             continue
         name = _name(passage, position)
@@ -40,6 +46,22 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
         high = 2 if pair else 1
         more = None if with_others(passage, position) and not pair else high
         yield Count(high, more, position, position, position, noun, single=not pair, dual=pair), found
+
+
+def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count, Told] | None:
+    """«مقتل لاجئ وإصابة شقيقه»: who belongs to the one before, right behind what is joined to a figure."""
+    said = position - 1
+    trigger, word = passage.trigger(said), passage.token(said)
+    if position in taken or trigger is None or trigger.kind in (None, "displaced") or not word.startswith("و"):
+        return None
+    stretch = passage.stretch(said)
+    if not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):
+        return None
+    pair = passage.token(position) in _KIN_PAIRS
+    low = 2 if pair else 1
+    high = None if with_others(passage, position) else low
+    count = Count(low, high, position, position, position, NOUNS["شخص"], single=not pair, dual=pair)
+    return count, Told(trigger.kind, said, word)
 
 
 def _name(passage: Passage, position: int) -> int:
@@ -78,7 +100,9 @@ def _told(passage: Passage, position: int, taken: frozenset[int]) -> Told | None
         return None
     if any(passage.stops(one) for one in range(said, position)):
         return None
-    word = passage.token(said).removeprefix("و")
+    word = passage.token(said)
+    if word not in _DIED:
+        word = word.removeprefix("و")
     caused = any(token in _CAUSES for token in passage.tokens(position + 1, position + _CAUSE_REACH))
     if word in _DIED:
         sure = caused
@@ -87,7 +111,7 @@ def _told(passage: Passage, position: int, taken: frozenset[int]) -> Told | None
     elif trigger.shape == "noun":
         sure = _opens(passage, said, taken)
     else:
-        sure = word in _FELL or trigger.kind == "arrested"
+        sure = word in _FELL or trigger.kind == "arrested" or word.endswith(("ون", "وا"))
     return Told(trigger.kind, said, passage.token(said)) if sure else None
 
 

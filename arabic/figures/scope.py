@@ -182,6 +182,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if word == "سبق" and following[:1] == ["ان"]:
         return word
     opens = position - passage.around(position)[0] < 2
+    if word in _DAYS and before.isdecimal() and opens and following[:1] == ["علي"]:
+        return word  # «100 يوم على الحرب»
     if word in _LONG_AGO and following[:1] == ["علي"] and (opens or before in ("مرور", "بعد")):
         return word
     if word in _YEARS and following:

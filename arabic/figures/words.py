@@ -12,7 +12,9 @@ Kind = Literal["killed", "injured", "displaced", "arrested"]
 Unit = Literal["person", "family"]
 Shape = Literal["noun", "verb", "passive"]
 Amount = Literal["one", "accusative", "two", "many", "either"]
-Group = Literal["person", "anyone", "civil", "nation", "family", "displaced", "arrested", "casualty", "other"]
+Group = Literal[
+    "person", "anyone", "civil", "nation", "family", "displaced", "arrested", "casualty", "migrant", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ BODIES = _LISTS["bodies"]
 BRINGING = _LISTS["bringing"]
 ANIMALS = _LISTS["animals"]
 ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقال" in word) | _words("القبض")
+DEATHS = _LISTS["deaths"]
 WHICH = _LISTS["which"]
 FREED = _LISTS["freed"]
 HOUSING = _LISTS["housing"]  # «يؤوي المركز 63 عائلة نزحت من …»
@@ -183,7 +186,7 @@ def noun_of(token: str) -> Noun | None:
 
 def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
-    if token in PHRASES or token in MEETING or trigger_of(token) is not None:
+    if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:
         return True
     noun = noun_of(core_of(token))
     return noun is not None and noun.kind is not None
