@@ -15,6 +15,7 @@ from arabic.figures.words import (
     FORCING,
     HOUSING,
     MEETING,
+    SHELTERS,
     TRANSITIVE,
     noun_of,
 )
@@ -40,6 +41,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             held = BEHIND.get(token) == "displaced" and any(
                 word in HOUSING for word in passage.before(count.opening, 4)
             )
+            if passage.follows(position) in SHELTERS:
+                return None  # «غادرت المخيم»: home, or on
             return _by(passage, position, held=held)
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
             return Told("displaced", position, token)

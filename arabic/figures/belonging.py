@@ -17,6 +17,7 @@ from arabic.figures.words import (
     CROWD,
     PAPERS,
     SENTENCED,
+    SHELTERS,
     UNDONE,
     Trigger,
     trigger_of,
@@ -53,6 +54,8 @@ def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
     """Whether a word that may mean something else takes these: «خرجت 200 عائلة», not «خرج 200 مقاتل»."""
     if trigger.asks is None:
         return True
+    if any(word in SHELTERS for word in passage.tokens(count.last + 1, count.last + 3)):
+        return False  # «مغادرة 40 عائلة المخيم»
     if count.noun is None or passage.sentence_has(count.first, CROWD):
         return False
     group = "displaced" if count.noun.kind == "displaced" or count.noun.group == "migrant" else count.noun.group

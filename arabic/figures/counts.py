@@ -145,11 +145,8 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
 
 
 def _is_share(passage: Passage, position: int) -> bool:
-    """«1 من كل 5», «3 عائلات من أصل 5»: a part of those who are counted."""
-    for start in (position, position + 1):
-        if passage.tokens(start, start + 1) == ["من"] and passage.token(start + 1) in ("كل", "اصل"):
-            return not passage.stops(start - 1)
-    return False
+    """«1 من كل 5», «طفل واحد من كل 5»."""
+    return any(passage.tokens(start, start + 2) == ["من", "كل"] for start in (position, position + 1))
 
 
 def begins_anew(token: str) -> bool:
@@ -176,7 +173,7 @@ def _case(passage: Passage, position: int) -> Noun | None:
     """«40 حالة اعتقال»: as many people."""
     what = passage.follows(position)
     kind = CASES.get(what) or ((trigger := TRIGGERS.get(what)) and trigger.shape == "noun" and trigger.kind) or None
-    return Noun("many", "casualty", kind) if kind and kind != "displaced" else None
+    return Noun("many", "casualty", kind) if kind else None
 
 
 def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:

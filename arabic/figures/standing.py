@@ -93,7 +93,8 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     `told` is what the words around the count say that happened, `goes_on` that «و» joins it to a figure before.
     """
     assert count.noun is not None
-    if goes_on and told is not None and not told.by:
+    carried = passage.token(count.opening - 1) == "من" and passage.token(count.opening - 2) in MOVING
+    if (goes_on or carried) and told is not None and not told.by:
         told = None  # what joins it to the dead says nothing of the detained
     aided = any(word in AID for word in passage.before(count.opening, 4))
     if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
