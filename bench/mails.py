@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import logging
+import random
 from time import perf_counter, process_time
 
+from bench.corpus import WORDS
 from bench.measure import opened, show
 from bench.outlets import outlets
 from crawler.items import Precision, Update
@@ -21,14 +23,17 @@ AIM_SECONDS = 10.0
 def queue(app: App, mails: int) -> None:
     """Owes so many alerts of one update each, as so many reads of a page would; each is closed before the next."""
     now = app.clock.now()
+    rng = random.Random(mails)
 
     def write(tx: Tx, number: int) -> None:
+        # News of one hour is about many things: texts that differ in a number alone are one story, told in one line.
+        said = " ".join(rng.sample(WORDS, 20))
         page = tx.pages.ensure("outlet-0", "http://127.0.0.1/live", now=now)
         update = Update(
             key=f"p{number}",
             native=True,
-            headline=f"وصول العائلة رقم {number} إلى المخيم",
-            text=f"قال متطوعون إن {number + 10} نازحاً وصلوا إلى المخيم رقم {number} صباح اليوم، وهم بحاجة إلى الماء.",
+            headline=f"نازحون: {said[:40]}",
+            text=f"{said} {number + 10} نازحاً.",
             published_at=now,
             precision=Precision.MINUTE,
             layout="liveblog",
@@ -57,6 +62,7 @@ async def measure(smtp: object, mails: int) -> None:
         took, spent = perf_counter() - began, process_time() - cpu
         states = await app.database.read(lambda tx: tx.outbox.counts())
         await app.deliverer.stop()
+    assert states[DeliveryState.SENT] == mails, states
     rows = [
         ("mails accepted", str(states[DeliveryState.SENT]), str(mails)),
         ("seconds", f"{took:.2f}", f"at most {AIM_SECONDS:g}"),
