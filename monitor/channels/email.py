@@ -1,15 +1,14 @@
 """The email channel: one multipart mail a recipient, plain text and right-to-left HTML."""
 
-import email.policy
 import re
 import ssl
+from dataclasses import dataclass
 from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
 from monitor.channels.base import DeliveryError
+from monitor.channels.mime import address_header, alternative, plain_header, text_header
 from monitor.channels.smtp import Connection, Server, Tls
 from monitor.channels.templates import Templates
 from monitor.channels.text import reason_of, right_to_left, single_line
@@ -18,6 +17,15 @@ from monitor.values import Message
 
 SUBJECT = 120  # code points
 SENDER = "مرصد"  # shown as the sender's name where the configuration gives an address only
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it goes out, its Message-ID, and its HTML to look at."""
+
+    id: str
+    raw: bytes
+    html: str
 
 
 class EmailChannel:
@@ -67,45 +75,46 @@ class EmailChannel:
     async def send(self, message: Message, recipient: str, key: str, thread: str | None = None) -> str:
         try:
             mail = self.compose(message, recipient, key, thread)
-            raw = mail.as_bytes()
         except (ValueError, MessageError) as error:
             raise DeliveryError(f"no mail can be made for {recipient}: {reason_of(error)}", permanent=True) from error
-        await self._connection.hand_over(sender=self._sender, recipient=recipient, mail=raw)
-        return str(mail["Message-ID"])
+        await self._connection.hand_over(sender=self._sender, recipient=recipient, mail=mail.raw)
+        return mail.id
 
     def preview(self, message: Message) -> dict[str, bytes]:
         mail = self.compose(message, self.recipients[0], "preview")
-        html = mail.get_body(("html",))
-        return {"eml": mail.as_bytes(), "html": html.get_content().encode() if html else b""}
+        return {"eml": mail.raw, "html": mail.html.encode()}
 
     async def close(self) -> None:
         await self._connection.close()
 
-    def compose(self, message: Message, recipient: str, key: str, thread: str | None = None) -> EmailMessage:
-        """The mail, ASCII throughout; `thread` is the Message-ID of the first mail of its thread.
+    def compose(self, message: Message, recipient: str, key: str, thread: str | None = None) -> Mail:
+        """The mail; `thread` is the Message-ID of the first mail of its thread.
 
-        Raises ValueError where an address is none.
+        Raises ValueError or MessageError where an address is none.
         """
-        mail = EmailMessage(policy=email.policy.SMTP)
-        mail["Message-ID"] = f"<{key}@{self._domain}>"
-        mail["Date"] = format_datetime(self._clock.now())
-        mail["From"] = Address(display_name=self._sender_name or SENDER, addr_spec=self._sender)
-        mail["To"] = Address(addr_spec=recipient)
-        mail["Subject"] = header_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
-        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
-        mail["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead
+        id_ = f"<{key}@{self._domain}>"
+        subject = header_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
+        headers = [
+            plain_header("Message-ID", id_),
+            plain_header("Date", format_datetime(self._clock.now())),
+            address_header("From", self._sender_name or SENDER, self._sender),
+            address_header("To", "", recipient),
+            text_header("Subject", subject),
+            plain_header("Auto-Submitted", "auto-generated"),  # RFC 3834
+            plain_header("X-Auto-Response-Suppress", "All"),  # what Exchange reads instead
+            plain_header("List-Id", f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"),
+            plain_header("X-Marsad-Alert", message.alert),
+        ]
         if thread is not None:
-            mail["In-Reply-To"] = mail["References"] = thread
+            headers += [plain_header("In-Reply-To", thread), plain_header("References", thread)]
         if self._unsubscribe is not None:
             about = quote(f"unsubscribe {message.watch or 'notices'}")
-            mail["List-Unsubscribe"] = f"<mailto:{self._unsubscribe}?subject={about}>"  # RFC 2369
-        mail["List-Id"] = f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"
-        mail["X-Marsad-Alert"] = message.alert
+            headers.append(
+                plain_header("List-Unsubscribe", f"<mailto:{self._unsubscribe}?subject={about}>")
+            )  # RFC 2369
         text = self._templates.render("email.txt.j2", message=message)
-        html = self._templates.render("email.html.j2", message=message)
-        mail.set_content(_encodable(_lines(text)), cte="base64")
-        mail.add_alternative(_encodable(html), subtype="html", cte="base64")
-        return mail
+        html = _encodable(self._templates.render("email.html.j2", message=message))
+        return Mail(id_, alternative(headers, _encodable(_lines(text)), html), html)
 
 
 def header_line(text: str, limit: int) -> str:

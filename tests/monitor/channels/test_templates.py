@@ -1,6 +1,8 @@
 """Templates: the user's win, are tried before news comes, are sandboxed, and never cost an alert."""
 
+import email.policy
 import logging
+from email import message_from_bytes
 
 import pytest
 
@@ -20,7 +22,8 @@ def mail(folder, message=None):
     channel = EmailChannel(
         "desk", to=("a@example.org",), sender="m@example.org", host="x", port=1, templates=Templates(folder)
     )
-    return channel.compose(message or sample.message(), "a@example.org", "key")
+    composed = channel.compose(message or sample.message(), "a@example.org", "key")
+    return message_from_bytes(composed.raw, policy=email.policy.default)
 
 
 def test_the_shipped_templates_have_no_fault():
