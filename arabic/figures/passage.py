@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SUBSET, Trigger, trigger_of
+from arabic.fold import Folded
 from arabic.words import Word
 
 _STOP = re.compile(r"[\n|.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
@@ -19,9 +20,10 @@ _FINDING_REACH = 5  # words
 class Passage:
     """The words of a folded text. Places are numbers of words."""
 
-    def __init__(self, words: Sequence[Word], text: str) -> None:
+    def __init__(self, words: Sequence[Word], text: str, folded: Folded | None = None) -> None:
         self.words = words
         self.text = text
+        self._folded = folded
         self.cues: dict[int, str] = {}  # what `scope` found at a place, remembered for the figures around it
         self._sentence: list[int] = []
         self._stretch: list[int] = []
@@ -50,7 +52,7 @@ class Passage:
                 if opened and self._is_aside(opened[1], position):
                     text[opened[0]] = text[found.start()] = " "
                 opened = found.start(), position
-        return Passage(self.words, "".join(text))
+        return Passage(self.words, "".join(text), self._folded)
 
     def _is_aside(self, first: int, end: int) -> bool:
         """Whether the words from `first` up to `end` begin like an aside and tell nothing that happened."""
@@ -65,6 +67,14 @@ class Passage:
     def token(self, position: int) -> str:
         """The word at a place; "" outside of the text."""
         return self.words[position].text if 0 <= position < len(self.words) else ""
+
+    def written(self, position: int) -> str:
+        """The word at a place as the text spells it; as it is folded where that is not known."""
+        word = self.words[position]
+        if self._folded is None:
+            return word.text
+        start, end = self._folded.span(word.shown, word.end)
+        return self._folded.original[start:end]
 
     def stops(self, position: int) -> bool:
         """Whether a mark stands between a place and the next one."""

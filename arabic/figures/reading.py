@@ -42,7 +42,7 @@ def figures(text: str | Folded) -> list[Figure]:
     tokens = words(folded)
     if not any(tells_figures(word.text) for word in tokens):
         return []
-    passage = Passage(tokens, folded.text)
+    passage = Passage(tokens, folded.text, folded)
     counted = counts(passage)
     told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
     found = [_figure(folded, passage, one) for one in _with_scopes(passage, told)]

@@ -41,6 +41,7 @@ _INFLICTS = SCOPE_LISTS["inflicts"]
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
+_FEASTS = SCOPE_LISTS["feasts"]
 _SUPERLATIVE = SCOPE_LISTS["superlative"]
 _FIRSTS = SCOPE_LISTS["firsts"]
 _LASTING = SCOPE_LISTS["lasting"]
@@ -63,7 +64,7 @@ def scope_of(passage: Passage, trigger: int, first: int, last: int, taken: froze
     denied = denial(words, text, start, max(trigger, last)) or _undone(words, start)
     if denied:
         return "denied", denied
-    if planned := _planned(passage, start, first, last, max(trigger, last)):
+    if planned := _planned(passage, trigger, first, last):
         return "planned", planned
     if longer := _cumulative(passage, start, first, last, taken):
         return "cumulative", longer
@@ -78,15 +79,16 @@ def _undone(words: Sequence[Word], start: int) -> str:
     return before[0] if len(before) == 2 and before[0] in _NOT and before[1] in _DONE else ""
 
 
-def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> str:
+def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
     words = passage.words
+    start, end = min(trigger, first), max(trigger, last)
     own = words[start].text
     if _will(own) or own in _EXPECTED:
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
-    trigger = passage.trigger(start)
-    hoped = trigger is None or trigger.shape == "noun" or own[0] in "يت"  # else it did happen
+    said = passage.trigger(start)
+    hoped = said is None or said.shape == "noun" or own[0] in "يت"  # else it did happen
     feared = any(token in _FEARED for token in passage.tokens(start - 2, start))
     for position in range(start - 1, max(-1, start - 1 - _REACH), -1):
         if passage.stretch(position) != passage.stretch(start):
@@ -94,8 +96,8 @@ def _planned(passage: Passage, start: int, first: int, last: int, end: int) -> s
         word = words[position].text
         if word in _REALISED:
             break
-        if word in _INFLICTS and start == first:
-            continue
+        if (word in _INFLICTS and start == first) or (noun_of(word) and passage.trigger(position - 1)):
+            continue  # «وفاة طالب وإصابة 14»
         if word in _EXPECTED or _will(word):
             return word
         if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):
@@ -116,6 +118,7 @@ def _cumulative(passage: Passage, start: int, first: int, last: int, taken: froz
     begin, end = passage.around(first)
     here = passage.stretch(first)
     words = passage.words
+    joined = _joined(passage, last, taken)
     for position in range(begin, end):
         cue = passage.cues.get(position)
         if cue is None:
@@ -128,16 +131,32 @@ def _cumulative(passage: Passage, start: int, first: int, last: int, taken: froz
             return cue
         if position > last:
             behind = words[last + 1 : position]
-            if cue in _TOLL and position == last + 1:
+            if cue in _TOLL and position == joined:
                 return cue  # «38 ألف شهيد حصيلة العدوان»
             if cue in _TOLL and words[position - 1].text != "في" and not cue.startswith(("ب", "ك")):
                 continue
+            if cue in _TOTALS and _is_feast(passage, position):
+                continue  # «اعتقال العشرات في ذكرى الثورة»
             if any(word.text in _RISING for word in behind):
                 continue
             return cue
         if not any(one in taken for one in range(position + 1, start)) or cue in _SINCE:
             return cue
     return ""
+
+
+def _joined(passage: Passage, last: int, taken: frozenset[int]) -> int:
+    """The place behind a figure and those that «و» joins to it at once: «67 شهيداً و169 مصاباً حصيلة …»."""
+    behind = last + 1
+    while (behind in taken or passage.token(behind) == "و") and passage.stretch(behind) == passage.stretch(last):
+        behind += 1
+    return behind
+
+
+def _is_feast(passage: Passage, position: int) -> bool:
+    return passage.token(position - 1) == "في" and any(
+        word in _FEASTS for word in passage.tokens(position + 1, position + 3)
+    )
 
 
 def _owned(passage: Passage, position: int, taken: frozenset[int]) -> bool:
@@ -224,6 +243,8 @@ def _is_month(passage: Passage, position: int) -> bool:
 
 def _is_period(passage: Passage, position: int) -> bool:
     """«في 2018», «في أيلول», not «في 2018/3/4»."""
+    if passage.token(position) == "اب" and "إ" in passage.written(position):
+        return False  # the town of Ibb, not August
     year = _YEAR.fullmatch(passage.token(position)) is not None and not passage.token(position + 1).isdecimal()
     return year or _is_month(passage, position)
 

@@ -9,6 +9,7 @@ from arabic.figures.words import (
     ADVERBIALS,
     AID,
     BEYOND,
+    BRIEFLY,
     BRINGING,
     FALLEN,
     FINDING,
@@ -112,6 +113,9 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
         return Told(kind, count.first, by)
     if told is None and not _held(passage, count):
         return OTHER
+    behind = passage.tokens(count.last + 1, count.last + 3)
+    if told is None and len(behind) == 2 and behind[0] in ("خلال", "في") and behind[1] in BRIEFLY:
+        return Told(kind, count.first, by)
     beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and "عدد" in passage.before(
         count.opening, 7
     )

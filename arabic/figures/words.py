@@ -150,6 +150,7 @@ ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقا
 DEATHS = _LISTS["deaths"]
 WHICH = _LISTS["which"]
 FREED = _LISTS["freed"]
+BRIEFLY = _LISTS["briefly"]  # «مليون نازح خلال أيام»
 SHELTERS = _LISTS["shelters"]  # who leaves them was displaced before
 HOUSING = _LISTS["housing"]  # «يؤوي المركز 63 عائلة نزحت من …»
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
