@@ -20,6 +20,7 @@ from storage.lock import FileLock
 from storage.matches import Matches
 from storage.outbox import Outbox
 from storage.pages import Pages
+from storage.paragraphs import Paragraphs
 from storage.polls import Polls
 from storage.retention import Retention
 from storage.search import Search
@@ -58,6 +59,7 @@ class Tx:
         "matches",
         "outbox",
         "pages",
+        "paragraphs",
         "polls",
         "retention",
         "search",
@@ -81,6 +83,7 @@ class Tx:
         self.search = Search(connection)
         self.stories = Stories(connection)
         self.held = Held(connection)
+        self.paragraphs = Paragraphs(connection)
         self.withdrawals = Withdrawals(connection)
         self.lines = Lines(connection)
         self.snapshots = Snapshots(connection)

@@ -41,6 +41,7 @@ class Decision(StrEnum):
     MUTED = "muted"
     UNTOLD = "untold"  # older than the backlog at the first sight of a page
     KNOWN = "known"  # this watch was already told of this entry
+    BACKGROUND = "background"  # it stands in a paragraph that an older update of the source had
     COPY = "copy"  # this watch was already told the same by another entry
     WAITING = "waiting"  # for so many outlets as the watch asks for
 

@@ -39,6 +39,11 @@ def repetition(recorded: Recorded) -> Muted | None:
     return None
 
 
+def by_background() -> Muted:
+    """For what stands in paragraphs alone that the source has told before."""
+    return Muted(Decision.BACKGROUND, "only in a paragraph that an older update of the source had")
+
+
 def by_watch(deliver: Deliver, silence: Silence | None) -> Muted | None:
     """A watch that is on trial (`deliver = "off"`) or silenced."""
     if deliver.off:

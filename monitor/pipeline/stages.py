@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import labels
 from monitor.pipeline import mute
+from monitor.pipeline.background import Span, backgrounds, is_background, without
 from monitor.pipeline.enqueue import enqueue_match
 from monitor.pipeline.group import CORRECTION
 from monitor.pipeline.mute import Muted
@@ -14,7 +15,7 @@ from monitor.pipeline.rules import Rules
 from monitor.pipeline.telling import StoryNow, Tell, confirm_due, confirmed, decide
 from monitor.values import WatchHit
 from storage.database import Tx
-from storage.rows import Change, Decision, Recorded
+from storage.rows import Change, Decision, Reading, Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
     A text that was reread by new rules of ours is no news: it is not matched at all.
     """
     owed = 0
+    background = backgrounds(tx, sighting.source, sighting.recorded, now)
     for recorded in sighting.recorded:
         if recorded.revision_id is None or recorded.change is Change.REREAD:
             continue
@@ -53,10 +55,23 @@ def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
         story = StoryNow(tx, recorded.story, recorded.revision_id) if recorded.story else None
         told = Told(tx.matches.told(recorded.entry_id), story)
         muted = mute.first_sight(reading, now, rules.backlog) if sighting.first else None
-        for hit in hits:
+        old = background.get(recorded.entry_id, ())
+        for hit in _urgent_by_news(rules, hits, reading, sighting.source, old) if old else hits:
             _keep_matches(tx, recorded.entry_id, recorded.revision_id, hit, now)
-            owed += _route(tx, rules, recorded, recorded.revision_id, hit, told, muted, now)
+            told_before = mute.by_background() if old and is_background(hit, old) else None
+            owed += _route(tx, rules, recorded, recorded.revision_id, hit, told, muted or told_before, now)
     return owed
+
+
+def _urgent_by_news(
+    rules: Rules, hits: Sequence[WatchHit], reading: Reading, source: str, old: Sequence[Span]
+) -> list[WatchHit]:
+    """The hits, urgent only for what stands outside of background."""
+    if not any(hit.urgent for hit in hits):
+        return list(hits)
+    fresh = rules.matcher.match(reading.headline, without(reading.text, old), source)
+    urgent = {hit.watch: hit.urgent for hit in fresh}
+    return [replace(hit, urgent=hit.urgent & urgent.get(hit.watch, frozenset())) for hit in hits]
 
 
 def _confirm(tx: Tx, rules: Rules, story: StoryNow, now: datetime) -> None:

@@ -12,6 +12,7 @@ from storage.migrations.m0006_receipts import keep_receipts
 from storage.migrations.m0007_lines import count_lines
 from storage.migrations.m0012_snapshots import keep_snapshots
 from storage.migrations.m0013_withdrawn import remember_withdrawn
+from storage.migrations.m0014_paragraphs import remember_paragraphs
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -25,6 +26,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0007_lines": count_lines,
     "m0012_snapshots": keep_snapshots,
     "m0013_withdrawn": remember_withdrawn,
+    "m0014_paragraphs": remember_paragraphs,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 
