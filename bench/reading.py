@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from time import process_time
 
 from bench.pages import LivePage
-from crawler import cleaning, entry_blocks, merging
+from crawler import agreement, cleaning, entry_blocks
 from crawler.layouts import liveblog
 from crawler.parsing import parse_response, response_from
 from crawler.spiders import spider_class
@@ -86,7 +86,7 @@ def _measured(sample: Sample) -> tuple[float, float, int]:
         cleaning.forget()
         entry_blocks.forget()
         liveblog.forget()
-        merging.forget()
+        agreement.forget()
         return read(body)
 
     cold = statistics.median(_times(sample.bodies[:5], first))

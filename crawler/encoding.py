@@ -46,6 +46,7 @@ _MOJIBAKE = {
     ),
 }
 _ALEF = {"windows-1252": "Ø§", "windows-1256": "ط§"}  # the commonest letter: no garbled text is without it
+_SECOND_BYTE = "§"  # of both, and rare elsewhere
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))  # ESC opens some old encodings
 _SINGLE_BYTE = ("windows-1256", "iso-8859-6")
 
@@ -98,6 +99,8 @@ def plausibility(text: str) -> float:
 
 def _without_mojibake(text: str) -> Decoded:
     """Undoes UTF-8 that was once read as another code page and written again; refuses what cannot be undone."""
+    if _SECOND_BYTE not in text:
+        return Decoded(text, "utf-8")
     for encoding, pattern in _MOJIBAKE.items():
         wrong = len(pattern.findall(text)) if _ALEF[encoding] in text else 0
         if wrong >= 12 and wrong * 4 >= len(_ARABIC.findall(text)):

@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from lxml import etree
-
+from crawler.agreement import disagrees, remember, still_agrees
 from crawler.document import Document
 from crawler.items import Precision, Update
 from crawler.layouts.entries import Entry, entries_of, recognise
 from crawler.offsets import settled
 from crawler.opening import squeezed
-from crawler.readable import text_of
 from crawler.times import Told
 
 _START = 60  # letters by which a text is known again
 _SURE = 0.9
-_LOOK_AFTER = 4  # visits of a page whose two tellings agreed, before both are compared again
-_MOST_NEW = 5  # updates
-_AROUND = 40  # letters of time, author and links beside a text
-_REMEMBERED = 500  # pages
 _LONGER = 2.0  # times the text told as data: what the page shows beyond that is not the update's
 _CUT = ("…", "...", "[…]")
 
@@ -38,9 +31,9 @@ def merged(sources: Sequence[Source], document: Document) -> list[Update]:
     Where fewer than half of the blocks shown are told as data too, the list is another one: it is left alone.
     A text that is taken from the page carries the layout `entries`: when it leaves the page, no edit is seen.
     """
-    agreement = _Agreement.of(sources, document)
-    if agreement.still(document):
-        return [source.update for source in sources]
+    updates = [source.update for source in sources]
+    if still_agrees(updates, document):
+        return updates
     evidence = recognise(document)
     shown = entries_of(document) if evidence is not None else []
     pairs = _aligned(sources, shown)
@@ -54,56 +47,11 @@ def merged(sources: Sequence[Source], document: Document) -> list[Update]:
     taken = set(pairs.values())
     if evidence is not None and evidence.certainty >= _SURE and len(pairs) * 2 >= len(shown):
         found += [entry.update for place, entry in enumerate(shown) if place not in taken]
-    if len(pairs) == len(sources) and found == [source.update for source in sources]:
-        agreement.remember(document)
+    if len(pairs) == len(sources) and found == updates:
+        remember(updates, document)
     else:
-        _agreed.pop(document.url, None)
+        disagrees(document)
     return found
-
-
-class _Agreement(NamedTuple):
-    """That what a page shows adds nothing to what it tells as data: looked at anew at every fifth visit.
-
-    In between only what is new is compared with its own block, and the blocks must come and go as the data does.
-    """
-
-    updates: frozenset[Update]
-    times: int
-    visits: int
-
-    @classmethod
-    def of(cls, sources: Sequence[Source], document: Document) -> "_Agreement":
-        return cls(frozenset(source.update for source in sources), document.body.count(b"<time"), 0)
-
-    def still(self, document: Document) -> bool:
-        """Whether a visit before found the page to agree, and nothing says that it does not any more."""
-        before = _agreed.get(document.url)
-        if before is None or before.visits >= _LOOK_AFTER:
-            return False
-        come = self.updates - before.updates
-        balanced = self.times - before.times == len(self.updates) - len(before.updates)
-        if not balanced or len(come) > _MOST_NEW or not all(_shown_alike(update, document) for update in come):
-            return False
-        _agreed[document.url] = self._replace(visits=before.visits + 1)
-        return True
-
-    def remember(self, document: Document) -> None:
-        if len(_agreed) >= _REMEMBERED:
-            _agreed.clear()
-        _agreed[document.url] = self
-
-
-_agreed: dict[str, _Agreement] = {}
-forget = _agreed.clear
-
-
-def _shown_alike(update: Update, document: Document) -> bool:
-    """Whether the block of the update's id shows its text and hardly more."""
-    found = document.root.xpath("//*[@id=$id]", id=update.key) if update.native and update.text else None
-    if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], etree._Element):
-        return False
-    told, block = squeezed(f"{update.headline or ''}{update.text}"), squeezed(text_of(found[0]))
-    return squeezed(update.text or "") in block and len(block) <= len(told) + _AROUND
 
 
 def _alone(sources: Sequence[Source], document: Document) -> list[Update]:

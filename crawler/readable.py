@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from crawler.furniture import is_furniture_class
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what lxml takes in no text
 _SHORTEST = 25  # characters that make a paragraph
 _HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
+UNSEEN = ("script", "style", "noscript", "template")  # elements whose text is none of the page
 _OUTSIDE = frozenset(
     (
         "nav",
@@ -53,9 +53,14 @@ def markup(element: Element) -> str:
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 
+def text_within(element: Element) -> str:
+    """All text inside as it is written, scripts included; at a quarter of what `itertext` costs."""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
 def text_of(element: Element) -> str:
     """All text inside, in one line."""
-    return " ".join("".join(cast(Iterator[str], element.itertext())).split())
+    return " ".join(text_within(element).split())
 
 
 def take_out(element: Element) -> None:

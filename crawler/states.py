@@ -23,6 +23,7 @@ _BASE64 = re.compile(r"(?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{40,}")
 _LITERAL = re.compile(r"(?:^|[\"'`(])((?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{200,})")
 _MOST_LITERALS = 5
 _DECODER = json.JSONDecoder(strict=False)
+_STATE_ATTRIBUTES = ("data-state", "data-props", "data-page", "data-initial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def _states(document: Document) -> Iterator[State]:
         else:
             assigned = list(_assigned(source)) if "=" in source else []
             yield from assigned or _literals(name, source)
-    for element in document.elements("//body[@*] | //*[@data-state or @data-props or @data-page or @data-initial]"):
+    paths = ["//body[@*]", *(f"//*[@{name}]" for name in _STATE_ATTRIBUTES if name in document.text)]
+    for element in document.elements(" | ".join(paths)):
         for attribute, content in element.attrib.items():
             text = str(content)
             if len(text) >= _SMALLEST and text.lstrip()[:1] in ("{", "["):

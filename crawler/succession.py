@@ -26,11 +26,11 @@ _CLOSING = re.compile(
     r"[Ll]ive (?:page|coverage|blog|updates)\b[^.<]{0,40}\b(?:clos(?:ing|ed)|ended|end here|over)\b|"
     r"\b(?:new live page|coverage (?:has (?:now )?ended|continues here))\b"
 )
-# What stands in every such sentence, to be looked for in a whole page at little cost.
-_HINT = re.compile("تغطي|صفحة|مدون|ive page|ive cov|ive blog|ive upd|overage ")
+# One of these stands in every such sentence: looked for one by one, three times as fast as all at once.
+_HINTS = {"تغطي": "", "صفحة": "", "مدون": "", "overage ": "", "ive ": "pcbu"}  # with the letters that may follow
 _MARKS = re.compile("[\u064b-\u0652\u0640]")  # vowel signs and tatweel
 _AROUND = 120  # characters on both sides of a hint
-_MOST_HINTS = 200
+_MOST_HINTS = 100  # of each kind
 _NOT_LIVE = re.compile(r'"isLive"\s*:\s*false')
 _OVER_FOR = timedelta(minutes=10)  # since the end that the page's JSON-LD tells
 _NEWEST = 3  # updates that may say so: the last words of a coverage stand on top
@@ -137,8 +137,20 @@ def _says_so(text: str) -> bool:
     """Whether a sentence of the text says that a coverage ends or goes on elsewhere."""
     if len(text) <= _LONGEST:
         text = _MARKS.sub("", text)
-    hints = zip(range(_MOST_HINTS), _HINT.finditer(text), strict=False)
-    return any(_CLOSING.search(text, max(0, hint.start() - _AROUND), hint.end() + _AROUND) for _, hint in hints)
+    windows = (
+        text[max(0, at - _AROUND) : at + _AROUND] for hint in _HINTS for at in islice(_places(hint, text), _MOST_HINTS)
+    )
+    return any(_CLOSING.search(_MARKS.sub("", window)) for window in windows)
+
+
+def _places(hint: str, text: str) -> Iterator[int]:
+    """Where a hint stands in a text."""
+    following = _HINTS[hint]
+    at = text.find(hint)
+    while at >= 0:
+        if not following or text[at + len(hint) : at + len(hint) + 1] in following:
+            yield at
+        at = text.find(hint, at + 1)
 
 
 def _quoted(text: str) -> str:

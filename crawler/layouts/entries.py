@@ -13,7 +13,7 @@ from crawler.items import Precision, Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence
 from crawler.offsets import settled
-from crawler.readable import body_of, text_of
+from crawler.readable import UNSEEN, body_of, text_of
 from crawler.repeats import Group, are_comments, repeated
 from crawler.timeline import on_day, placed_clocks
 from crawler.times import Told, told_time
@@ -21,7 +21,6 @@ from crawler.times import Told, told_time
 NAME = "entries"
 
 _LINKED_HEADINGS = 0.6  # of the blocks, from which the list is one of articles
-_SCRIPTS = ("script", "style", "noscript", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _blocks(group: Group, document: Document) -> list[Block]:
 
 def _is_the_text(group: Group, document: Document) -> bool:
     """Whether the list is the page's text, and not comments or a list beside it."""
-    whole = len(text_of(document.root)) - sum(len(script.text or "") for script in document.root.iter(*_SCRIPTS))
+    whole = len(text_of(document.root)) - sum(len(script.text or "") for script in document.root.iter(*UNSEEN))
     if group.length * 2 >= whole:
         return True
     body = body_of(document)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from crawler import merging
+from crawler import agreement
 from tests.crawler.reading import URL, html, parse, utc
 
 SAID = [
@@ -113,7 +113,7 @@ def epoch(n):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    merging.forget()
+    agreement.forget()
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,30 @@ def test_a_page_whose_tellings_agreed_gives_the_same_with_what_is_new_and_withou
     for _ in range(7):
         assert read(data(count=3), blocks[:3]) == whole[:3]
         assert read(data(), blocks) == whole
+
+
+def test_an_edit_that_only_the_block_shows_is_seen_at_the_next_visit():
+    blocks = [block(n) for n in range(4)]
+    assert read(data(), blocks) == read(data(), blocks)
+    edited = block(2, text=f"<p>{SAID[2]}</p><p>ثم أعلن الوسطاء جولة أخرى بعد غد في المدينة ذاتها.</p>")
+    assert read(data(), [*blocks[:2], edited, blocks[3]])[2].text.endswith("ذاتها.")
+
+
+def test_an_entry_without_a_time_element_that_only_the_page_shows_is_seen_at_the_next_visit():
+    blocks = [block(n, time=f'<span class="clock">{CLOCKS[n]}</span>') for n in range(4)]
+    assert read(data(), blocks) == read(data(), blocks)
+    text = "<p>نداء عاجل من المشفى الميداني للتبرع بالدم من كل الزمر، وفق ما أعلن مديره.</p>"
+    first = f'<div class="entry" id="e5x7"><span class="clock">11:40</span><div>{text}</div></div>'
+    assert "نداء عاجل" in read(data(), [first, *blocks])[-1].text
+
+
+def test_relative_times_in_blocks_do_not_part_tellings_that_agree():
+    def visit(minutes):
+        return [
+            block(n, time=f'<time datetime="2018-07-03T{CLOCKS[n]}:00+03:00">منذ {minutes + n} دقائق</time>')
+            for n in range(4)
+        ]
+
+    whole = read(data(), visit(3))
+    for minutes in range(4, 30):
+        assert read(data(), visit(minutes)) == whole
