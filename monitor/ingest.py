@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from monitor.kinship import own_place_names
 from monitor.learning import kept
 from storage.database import Tx
 from storage.rows import Change, KnownEntry, Page, PageKind, Reading, Recorded
+from storage.times import to_text
 
 
 def to_readings(updates: Sequence[Update]) -> list[Reading]:
@@ -65,6 +66,8 @@ RULES_VERSION = (fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION) * 100 + mar
 
 
 AGAIN = "told again after it was withdrawn"
+COMES_BACK = timedelta(days=7)  # a line without id that comes back later tells something new
+UNKNOWN: tuple[int, str, str | None] = (0, "", None)
 NEAR_TEXT = 80.0  # below this ratio another layout read something else altogether
 _WORD = re.compile(r"\w+")
 
@@ -113,23 +116,25 @@ def record(
     `untold` holds keys that the page names without a text: such entries are listed as they are. `learnt` holds the
     digests of lines that are furniture: an entry that lost no more than these was not edited.
     """
-    unchanged, others = _unchanged(tx, page, readings)
+    unchanged, others = _unchanged(tx, page, readings, now)
     recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now, learnt)
     if whole:
-        named = {entry_id for entry_id, _ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
+        named = {entry_id for entry_id, *_ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded} | named, now)
     return stories.assign(tx, page.source, recorded, now)
 
 
-def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading]) -> tuple[list[Recorded], list[Reading]]:
+def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime) -> tuple[list[Recorded], list[Reading]]:
     """The readings that are known as they are, and the others. On a live page nearly all are: it must cost little."""
     known = tx.entries.fingerprints(page.id, [key for reading in readings for key in reading.keys])
     unchanged: dict[int, Recorded] = {}
     others: list[Reading] = []
+    past = to_text(now - COMES_BACK)
     for reading in readings:
         seen = {known.get(key) for key in reading.keys}
-        entry_id, fingerprint = seen.pop() or (0, "") if len(seen) == 1 else (0, "")
-        if fingerprint == reading.fingerprint and entry_id not in unchanged:
+        entry_id, fingerprint, gone_at = seen.pop() or UNKNOWN if len(seen) == 1 else UNKNOWN
+        is_past = gone_at is not None and gone_at < past and not reading.native
+        if fingerprint == reading.fingerprint and entry_id not in unchanged and not is_past:
             unchanged[entry_id] = Recorded(
                 change=Change.UNCHANGED, entry_id=entry_id, revision_id=None, reading=reading
             )
@@ -145,20 +150,37 @@ def _record_others(
     if not readings:
         return []
     found = tx.entries.by_keys(page.id, [key for reading in readings for key in reading.keys])
-    by_key = {key: entry for key, entry in found.items() if entry.id not in taken}
+    past = _past_keys(readings, found, now)
+    by_key = {key: entry for key, entry in found.items() if entry.id not in taken and key not in past}
     known = {entry.id: entry for entry in by_key.values()}
     aligned = align_by_key(readings, by_key)
     if None in aligned and (page.reads or page.kind is PageKind.ITEM):
         unknown = [reading for reading, entry_id in zip(readings, aligned, strict=True) if entry_id is None]
         other_ids = not (known or taken) or any(reading.layout != page.layout for reading in unknown)
-        candidates = [entry for entry in _candidates(tx, page, unknown, other_ids) if entry.id not in taken]
+        candidates = [
+            entry
+            for entry in _candidates(tx, page, unknown, other_ids)
+            if entry.id not in taken and not _is_past(entry, now)
+        ]
         known |= {entry.id: entry for entry in candidates}
         bare = [_without_furniture(entry, learnt) for entry in candidates] if learnt else candidates
         aligned = align_by_text(readings, aligned, bare, other_ids=other_ids)
+    if past:
+        tx.entries.free_keys(page.id, past)
     return [
         _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt)
         for reading, entry_id in zip(readings, aligned, strict=True)
     ]
+
+
+def _past_keys(readings: Sequence[Reading], found: Mapping[str, KnownEntry], now: datetime) -> set[str]:
+    """Those keys that are no ids but hashes of texts, of entries that left the page too long ago to come back."""
+    hashes = {key for reading in readings if not reading.native for key in reading.keys}
+    return {key for key, entry in found.items() if key in hashes and _is_past(entry, now)}
+
+
+def _is_past(entry: KnownEntry, now: datetime) -> bool:
+    return entry.gone_at is not None and now - entry.gone_at > COMES_BACK
 
 
 def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading], other_ids: bool) -> list[KnownEntry]:

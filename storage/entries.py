@@ -16,6 +16,7 @@ JOIN pages AS page ON page.id = entry.page_id"""
 
 KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
 entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed, entry.withdrawn_at,
+CASE WHEN NOT entry.listed THEN entry.last_seen_at END AS gone_at,
 entry.headline_folded, entry.text_folded FROM entries AS entry"""
 
 
@@ -34,15 +35,19 @@ class Entries(Table):
         known = {row["id"]: _known(row) for row in rows}
         return {key: known[entry_id] for key, entry_id in found}
 
-    def fingerprints(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
-        """For each key of a page that is known, its entry's id and the fingerprint of that entry's last text."""
+    def fingerprints(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
+        """For each key of a page that is known, its entry's id and the fingerprint of that entry's last text.
+
+        Last the instant at which the page last showed the entry, as `times.to_text` writes it; None while it does.
+        """
         rows = self.connection.execute(
-            """SELECT known.key, known.entry_id, entry.fingerprint FROM entry_keys AS known
+            """SELECT known.key, known.entry_id, entry.fingerprint,
+            CASE WHEN NOT entry.listed THEN entry.last_seen_at END FROM entry_keys AS known
             JOIN entries AS entry ON entry.id = known.entry_id
             WHERE known.page_id = ? AND known.key IN (SELECT value FROM json_each(?))""",
             (page_id, as_list(keys)),
         )
-        return {key: (entry_id, fingerprint) for key, entry_id, fingerprint in rows}
+        return {key: (entry_id, fingerprint, gone_at) for key, entry_id, fingerprint, gone_at in rows}
 
     def known_keys(self, page_id: int, keys: Iterable[str], *, before: datetime | None = None) -> set[str]:
         """Those of the keys that entries of a page were seen under; with `before`, of entries first seen before it."""
@@ -143,6 +148,13 @@ class Entries(Table):
         self.connection.executemany(
             "INSERT INTO entry_keys (page_id, key, entry_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(page_id, key, entry_id) for key in keys],
+        )
+
+    def free_keys(self, page_id: int, keys: Iterable[str]) -> None:
+        """Forget under which entries of a page these keys were seen: they are another entry's from now on."""
+        self._run(
+            "DELETE FROM entry_keys WHERE page_id = ? AND key IN (SELECT value FROM json_each(?))",
+            (page_id, as_list(keys)),
         )
 
     def set_listed(self, page_id: int, listed_ids: Collection[int], now: datetime) -> None:
@@ -250,6 +262,7 @@ def _known(row: sqlite3.Row) -> KnownEntry:
         headline_folded=row["headline_folded"],
         text_folded=row["text_folded"],
         listed=bool(row["listed"]),
+        gone_at=from_text_or_none(row["gone_at"]),
         withdrawn=row["withdrawn_at"] is not None,
     )
 

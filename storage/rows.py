@@ -108,6 +108,7 @@ class KnownEntry:
     headline_folded: str
     text_folded: str
     listed: bool
+    gone_at: datetime | None = None  # when its page last showed it, where that shows it no more
     withdrawn: bool = False
 
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 NEAR_SAME_MINUTE = 60.0  # two texts told at one minute are an edit of each other from this ratio on
 NEAR_UNTIMED = 85.0  # where no minute helps, the texts must speak for themselves
 NEAR_REWORDED = 92.0  # … where words stand in the place of others
+SAME_WORDS = timedelta(hours=6)  # so far apart the same words tell of two events: «انفجار في دمشق»
 WITHIN = timedelta(minutes=90)  # of a time that is told by the hour
 
 
@@ -79,11 +80,19 @@ def _align_equal(fresh: Sequence[Fresh], result: list[int | None], free: dict[in
     for index, reading in enumerate(fresh):
         if result[index] is not None:
             continue
-        same = [entry for entry in by_text.get(reading.fingerprint, []) if entry.id in free]
+        told = by_text.get(reading.fingerprint, [])
+        same = [entry for entry in told if entry.id in free and not _another_time(reading, entry)]
         if same:
             best = max(same, key=lambda entry: _same_minute(reading, entry))
             result[index] = best.id
             del free[best.id]
+
+
+def _another_time(reading: Fresh, entry: Known) -> bool:
+    """Whether equal words are told of another hour, after the page had stopped to show those told before."""
+    if entry.listed or reading.published_at is None or entry.published_at is None:
+        return False
+    return abs(reading.published_at - entry.published_at) > SAME_WORDS
 
 
 def _align_near(fresh: Sequence[Fresh], result: list[int | None], free: dict[int, Known], other_ids: bool) -> None:
