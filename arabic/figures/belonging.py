@@ -24,6 +24,7 @@ from arabic.figures.words import (
 )
 
 _OVER_TIME = frozenset(("خلال", "منذ"))
+_ATTEMPTS = frozenset(("محاولة", "محاولات"))
 _A_CROWD = 100
 _FARTHEST = 7  # words between «مقتل …» and what «و» joins to the first of its numbers
 
@@ -105,6 +106,8 @@ def _is_mixed(passage: Passage, position: int) -> bool:
     elif not passage.token(position).startswith("و"):
         return False
     word = passage.token(before)
+    if passage.token(before - 1).removeprefix("ل") in _ATTEMPTS:
+        return False  # «نجاة ضابط من محاولة اغتيال وإصابة اثنين»
     other = trigger_of(word) if word else None
     return other is not None and other.kind is not None and word not in BEHIND
 

@@ -8,7 +8,7 @@ from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
-from arabic.figures.words import ANIMALS, BLOCKS, DISEASE, HITS, SPORT, SUBSET
+from arabic.figures.words import ANIMALS, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
 
 _EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
@@ -43,7 +43,7 @@ class Causes:
 
     def _of_other_news(self, count: Count, told: Told) -> bool:
         """Diseases, what sport calls injuries, and animals."""
-        if self.passage.sentence_has(count.first, DISEASE):
+        if self.passage.sentence_has(count.first, DISEASE | FICTION):
             return True
         if count.noun is not None and count.noun.group not in ("casualty", "other"):
             return False

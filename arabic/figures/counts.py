@@ -219,8 +219,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
             return None
     if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
         return None
-    if _is_adjective(passage, position, noun):
-        return None
+    if _is_adjective(passage, position, noun) or (token == "امام" and "إ" not in passage.written(position)):
+        return None  # «أمام» is a preposition
     after = passage.follows(position)
     two = after in TWO
     if noun.amount == "two" or (noun.amount == "either" and two):

@@ -98,6 +98,8 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
             break
         if (word in _INFLICTS and start == first) or (noun_of(word) and passage.trigger(position - 1)):
             continue  # «وفاة طالب وإصابة 14»
+        if word.startswith("محاول") and position + 1 < start and passage.trigger(position + 1):
+            continue  # «نجا من محاولة اغتيال وأصيب اثنان»
         if word in _EXPECTED or _will(word):
             return word
         if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):

@@ -14,6 +14,7 @@ from arabic.figures.words import (
     FALLEN,
     FINDING,
     FREED,
+    HEARSAY,
     HOLDING,
     HOSPITALS,
     JAILS,
@@ -48,8 +49,9 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 6))
     if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
         return OTHER
+    heard = any(word.removeprefix("و") in HEARSAY for word in before)
     one = count.single or (count.low == count.high == 1)
-    if one and not goes_on and not (body and found) and not _stands_alone(passage, count):
+    if one and not goes_on and not (body and found) and (heard or not _stands_alone(passage, count)):
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
     return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)

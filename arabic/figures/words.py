@@ -62,6 +62,8 @@ def _nouns() -> dict[str, Noun]:
             if group in ("person", "civil") and not single.endswith("ة"):
                 stem = single.removesuffix("+")
                 for form, amount in _forms(stem + "ة", stem + "ات"):
+                    if form in _words(_DATA["figures"]["other_words"]):
+                        continue
                     feminine.setdefault(form, Noun(amount, group, kind))
     return feminine | nouns
 
@@ -151,6 +153,7 @@ DEATHS = _LISTS["deaths"]
 WHICH = _LISTS["which"]
 FREED = _LISTS["freed"]
 BRIEFLY = _LISTS["briefly"]  # «مليون نازح خلال أيام»
+FICTION = _LISTS["fiction"]
 SHELTERS = _LISTS["shelters"]  # who leaves them was displaced before
 HOUSING = _LISTS["housing"]  # «يؤوي المركز 63 عائلة نزحت من …»
 FALLEN = _LISTS["fallen"]  # before one casualty that is counted: «سقوط قتيل»
