@@ -10,7 +10,7 @@ from monitor import labels
 from monitor.messages import AlertContent, ContentItem, Earlier, render
 from monitor.messages.marking import one_line
 from monitor.pipeline import Outlet, Rules
-from monitor.pipeline.group import FIGURES, OUTAGE, SUMMARIES
+from monitor.pipeline.groups import FIGURES, OUTAGE, SUMMARIES
 from monitor.values import Field, Match, Message, message_from_json
 from storage.database import Tx
 from storage.rows import AlertItem, AlertKind, AlertRow, Change, Delivery, MatchRow, Revision

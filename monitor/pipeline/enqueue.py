@@ -1,25 +1,28 @@
 """Puts what is to be told into the outbox: the open alert that it belongs to, with a delivery a recipient."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from monitor import labels
-from monitor.pipeline.group import INSTEAD, PLAIN, URGENT, place
+from monitor.pipeline.case import Case, Context, Placement
+from monitor.pipeline.groups import INSTEAD
 from monitor.pipeline.rules import Rules
-from monitor.pipeline.telling import Tell
 from storage.database import Tx
-from storage.rows import AlertKind, AlertRow
+from storage.rows import AlertKind, AlertRow, Decision
 
 
-def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, tell: Tell, *, urgent: bool, now: datetime) -> int:
-    """The id of the alert that tells a match: the open one of its group, else a new one.
+def enqueue(context: Context, cases: Iterable[Case]) -> Iterator[Case]:
+    """Owes each case to its channel, with the alert of its group: the open one, else a new one."""
+    for case in cases:
+        assert case.placement is not None, "grouped before it is enqueued"
+        owed = replace(case, alert_id=_alert(context, case.channel, case.placement))
+        context.decide(owed, Decision.TOLD, owed.reason)
+        yield owed
 
-    What has an alert of its own still waits for a digest, for the end of quiet hours, or for room.
-    """
-    placement = place(tx, rules, watch, channel, urgent=urgent, now=now)
-    if tell.group is not None and placement.group in (PLAIN, URGENT):
-        due_at = max(placement.due_at, tell.due_at or placement.due_at)
-        placement = replace(placement, group=tell.group, due_at=due_at)
+
+def _alert(context: Context, channel: str, placement: Placement) -> int:
+    tx = context.tx
     alert = tx.alerts.open(placement.watch, channel, placement.group)
     if alert is None:
         alert = tx.alerts.create(
@@ -28,8 +31,8 @@ def enqueue_match(tx: Tx, rules: Rules, watch: str, channel: str, tell: Tell, *,
             channel=channel,
             group=placement.group,
             due_at=placement.due_at,
-            recipients=rules.channels[channel].recipients,
-            now=now,
+            recipients=context.rules.channels[channel].recipients,
+            now=context.now,
             urgent=placement.urgent,
         )
     return alert.id

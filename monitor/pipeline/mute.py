@@ -1,54 +1,46 @@
-"""Why a match is not told: each decision with its reason."""
+"""What is not told: old news, trials, silences, and what the channel has heard already."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from monitor.config import Deliver
-from storage.rows import Change, Decision, Reading, Recorded, Silence
-
-
-@dataclass(frozen=True, slots=True)
-class Muted:
-    """Not told, and why."""
-
-    decision: Decision
-    reason: str
+from monitor.pipeline import reasons
+from monitor.pipeline.background import is_background
+from monitor.pipeline.case import Case, Context
+from monitor.pipeline.reasons import Muted
+from monitor.pipeline.telling import Tell, decide
 
 
-def first_sight(reading: Reading, now: datetime, backlog: timedelta) -> Muted | None:
-    """At the first read of a page: what is older than the backlog, or without a time, is stored untold.
-
-    A text that tells its day only may be as old as that day's beginning.
-    """
-    oldest = reading.published_at
-    if oldest is None and reading.published_day is not None:
-        oldest = datetime.combine(reading.published_day, time(), UTC)
-    if oldest is None:
-        return Muted(Decision.UNTOLD, "first read of its page, and it tells no time")
-    if now - oldest > backlog:
-        return Muted(Decision.UNTOLD, "first read of its page, and it is older than the backlog")
-    return None
+def mute(context: Context, cases: Iterable[Case]) -> Iterator[Case]:
+    """Ends the way of what is not told, with the reason; what is told goes on with what is said beside it."""
+    for case in cases:
+        verdict = _verdict(context, case)
+        if isinstance(verdict, Muted):
+            context.decide(case, verdict.decision, verdict.reason)
+        else:
+            yield replace(case, tell=verdict)
 
 
-def repetition(recorded: Recorded) -> Muted | None:
-    """For a watch that was told of this entry before: only a significant edit is told again."""
-    if recorded.completes or recorded.change is not Change.REVISED:
-        return Muted(Decision.KNOWN, "already told")
-    if recorded.significant is None:
-        return Muted(Decision.KNOWN, "an edit without a changed figure, place, negation or actor")
-    return None
+def _verdict(context: Context, case: Case) -> Tell | Muted:
+    rules, text = context.rules, context.text
+    muted = _old(context) or _by_background(context, case) or _by_watch(context, case)
+    if muted is not None:
+        return muted
+    if context.story is not None:
+        return decide(rules, text, case.watch, case.channel, context.story, context.now, urgent=case.urgent)
+    told_before = (case.watch, case.channel) in context.told
+    return (reasons.repetition(text) if told_before else None) or Tell()
 
 
-def by_background() -> Muted:
-    """For what stands in paragraphs alone that the source has told before."""
-    return Muted(Decision.BACKGROUND, "only in a paragraph that an older update of the source had")
+def _by_background(context: Context, case: Case) -> Muted | None:
+    if case.hit is None or not context.background or not is_background(case.hit, context.background):
+        return None
+    return reasons.by_background()
 
 
-def by_watch(deliver: Deliver, silence: Silence | None) -> Muted | None:
-    """A watch that is on trial (`deliver = "off"`) or silenced."""
-    if deliver.off:
-        return Muted(Decision.MUTED, 'deliver = "off"')
-    if silence is not None:
-        reason = f" ({silence.reason})" if silence.reason else ""
-        return Muted(Decision.MUTED, f"silenced until {silence.until:%Y-%m-%d %H:%M} UTC{reason}")
-    return None
+def _old(context: Context) -> Muted | None:
+    return reasons.first_sight(context.text.reading, context.now, context.rules.backlog) if context.first_read else None
+
+
+def _by_watch(context: Context, case: Case) -> Muted | None:
+    silence = context.tx.silences.active(case.watch, context.now)
+    return reasons.by_watch(context.rules.deliver(case.watch), silence)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from monitor import labels
 from monitor.config import WatchConfig
-from monitor.pipeline import mute
-from monitor.pipeline.group import CONFIRM, CORRECTION, FIGURES
-from monitor.pipeline.mute import Muted
+from monitor.pipeline import reasons
+from monitor.pipeline.groups import CONFIRM, CORRECTION, FIGURES
+from monitor.pipeline.reasons import Muted
 from monitor.pipeline.rules import Rules
 from storage.database import Tx
 from storage.rows import Change, Decision, Recorded, Story, StoryEntry, StoryFigure, StoryTold
@@ -98,7 +98,7 @@ def _first_report(plan: WatchConfig, now: StoryNow, at: datetime) -> Tell | Mute
 
 def _edit(rules: Rules, recorded: Recorded, channel: str, now: StoryNow, told: Sequence[StoryTold]) -> Tell | Muted:
     """A further text of an entry that was told: its corrected figures stand by themselves."""
-    muted = mute.repetition(recorded)
+    muted = reasons.repetition(recorded)
     if muted is not None or recorded.completes:
         return muted or Tell()
     here = [one for one in told if one.entry_id == recorded.entry_id]

@@ -26,7 +26,8 @@ def test_the_checks_find_what_is_wrong(monkeypatch):
 
     message = message_of(ENCODED, "<!channel>", random.Random(1))
     with monkeypatch.context() as patched:
-        patched.setattr(email, "header_line", lambda text, limit: text[:limit])
+        written = b"Subject: x\r\nBcc: victim@example.org\r\n"  # as by a program that trusts a headline
+        patched.setattr(email, "text_header", lambda name, text: written)
         with pytest.raises(AssertionError, match="Bcc"):
             Checks().check(message)
     posted = {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "<!channel>", "verbatim": True}}]}

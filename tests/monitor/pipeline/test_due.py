@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.config import Deliver, QuietHours
-from monitor.pipeline.group import due_at
+from monitor.pipeline.due import due_at
 
 BEIRUT = ZoneInfo("Asia/Beirut")
 NOW = Deliver("now")
