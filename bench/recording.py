@@ -14,6 +14,9 @@ import sqlite_utils
 from bench.matching import generated_updates, vocabulary
 from crawler.items import Precision, Update
 from monitor import ingest
+from monitor.backtest import backtest
+from monitor.watches.matcher import compile_watches
+from monitor.watches.watch import Watch
 from storage.database import Database, Tx
 
 START = datetime(2018, 1, 1, tzinfo=UTC)
@@ -21,6 +24,10 @@ PER_PAGE = 20
 WINDOW = timedelta(hours=72)
 IN_WINDOW = 30_000
 MEASURED = 400
+BACKTESTED = (
+    Watch(name="displacement", any=("concept:displacement", "قافلة"), all=("in:درعا",)),
+    Watch(name="shelling", any=("concept:shelling",)),
+)
 
 
 def updates(texts: list[str], first: int, at: datetime) -> list[Update]:
@@ -99,12 +106,22 @@ def measure(count: int) -> dict[str, float]:
         stored, recorded = timed(store), timed(record)
         word = next(source).split()[3]
         searches = timed(lambda _: database.read_now(lambda tx: tx.search.query(f'"{word}"', limit=250)) and None)
+        backtests = [tested_back(database, watch) for watch in BACKTESTED]
     return {
         "stored p50": statistics.median(stored),
         "recorded p50": statistics.median(recorded),
         "recorded p95": recorded[int(0.95 * MEASURED)],
         "search p95": searches[int(0.95 * MEASURED)],
+        "backtest": max(backtests),
     }
+
+
+def tested_back(database: Database, watch: Watch) -> float:
+    """Milliseconds of running a watch over all that is stored."""
+    matcher = compile_watches([watch])
+    begun = time.perf_counter()
+    backtest(database, matcher, watch.name, START, 10)
+    return (time.perf_counter() - begun) * 1000
 
 
 def _fill_window(database: Database, first: int, count: int, source: Iterator[str]) -> None:

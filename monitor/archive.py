@@ -1,14 +1,13 @@
-"""Questions to the archive: a search in every written form, and a watch run over what was stored."""
+"""Questions to the archive: a search in every written form, and what is shown of an entry that is found."""
 
 import shlex
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.values import Match
-from monitor.watches.matcher import TermError, TermMatcher, WatchMatcher, compile_terms
-from storage.database import Database, Tx
+from monitor.watches.matcher import TermError, compile_terms
+from storage.database import Database
 from storage.rows import Entry
 
 SNIPPET_LETTERS = 60  # on either side of the first hit
@@ -22,24 +21,6 @@ class Found:
     entry: Entry
     matches: tuple[Match, ...]
     snippet: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backtest:
-    """What a watch would have hit: of how many entries, how often, where, on which days; the newest hits as samples.
-
-    `stories` counts what would have been told once each. `gained` and `lost` are hits that the draft of the watch
-    has and the watch of the file has not, and the other way round; empty where no draft was tried.
-    """
-
-    entries: int
-    hits: int
-    by_source: dict[str, int]
-    samples: tuple[Found, ...]
-    stories: int = 0
-    by_day: Mapping[date, int] = field(default_factory=dict)
-    gained: tuple[Found, ...] = ()
-    lost: tuple[Found, ...] = ()
 
 
 def search(
@@ -65,7 +46,7 @@ def search(
         return []
     source = source or (named[0] if named else None)
     matchers = [compile_terms([term]) for term in terms]
-    expression = " AND ".join(_expression(matcher) for matcher in matchers)
+    expression = " AND ".join(any_of(matcher.spellings()) for matcher in matchers)
     entries = database.read_now(
         lambda tx: tx.search.query(expression, since=since, source=source, limit=limit * CANDIDATES_A_HIT, best=best)
     )
@@ -73,7 +54,7 @@ def search(
     for entry in entries:
         by_term = [matcher.find(entry.text, entry.headline) for matcher in matchers]
         if all(by_term):
-            found.append(_found(entry, [match for matches in by_term for match in matches]))
+            found.append(found_in(entry, [match for matches in by_term for match in matches]))
             if len(found) == limit:
                 break
     return found
@@ -92,11 +73,14 @@ def split_terms(query: str) -> list[str]:
     return terms
 
 
-def _expression(matcher: TermMatcher) -> str:
-    """An FTS5 expression that every entry fulfils in which the matcher finds something."""
+def any_of(spellings: Iterable[Sequence[Iterable[str]]]) -> str:
+    """An FTS5 expression for what can be written in several ways, each word by word, each word in several spellings."""
+    spellings = list(spellings)
+    # Words that are enough by themselves are named once each, however many things they may be.
+    single = {word for slots in spellings if len(slots) == 1 for word in slots[0]}
+    spellings = [[single], *(slots for slots in spellings if len(slots) > 1)] if single else spellings
     alternatives = [
-        " AND ".join(f"({' OR '.join(sorted(map(_quoted, words)))})" for words in slots)
-        for slots in matcher.spellings()
+        " AND ".join(f"({' OR '.join(sorted(map(_quoted, words)))})" for words in slots) for slots in spellings
     ]
     return f"({' OR '.join(f'({alternative})' for alternative in alternatives)})"
 
@@ -105,62 +89,7 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def backtest(
-    database: Database,
-    matcher: WatchMatcher,
-    watch: str,
-    since: datetime,
-    samples: int,
-    *,
-    draft: WatchMatcher | None = None,
-    listed: bool = False,
-) -> Backtest:
-    """Runs a watch, or its draft beside it, over the last text of every entry since then, or of those listed now."""
-
-    def run(tx: Tx) -> Backtest:
-        count, by_source, by_day = 0, Counter[str](), Counter[date]()
-        stories: set[object] = set()
-        shown: list[Found] = []
-        gained: list[Found] = []
-        lost: list[Found] = []
-        for entry in tx.entries.iterate(since):
-            if listed and not entry.listed:
-                continue
-            count += 1
-            old = _hit(matcher, watch, entry)
-            new = old if draft is None else _hit(draft, watch, entry)
-            if new and not old and len(gained) < samples:
-                gained.append(_found(entry, new))
-            if old and not new and len(lost) < samples:
-                lost.append(_found(entry, old))
-            if not new:
-                continue
-            by_source[entry.source] += 1
-            by_day[(entry.published_at or entry.first_seen_at).date()] += 1
-            member = tx.stories.of(entry.id)
-            stories.add(member.story_id if member else ("alone", entry.id))
-            if len(shown) < samples:
-                shown.append(_found(entry, new))
-        return Backtest(
-            entries=count,
-            hits=by_source.total(),
-            by_source=dict(by_source.most_common()),
-            samples=tuple(shown),
-            stories=len(stories),
-            by_day=dict(sorted(by_day.items())),
-            gained=tuple(gained),
-            lost=tuple(lost),
-        )
-
-    return database.read_now(run)
-
-
-def _hit(matcher: WatchMatcher, watch: str, entry: Entry) -> tuple[Match, ...]:
-    hits = matcher.match(entry.headline, entry.text, entry.source)
-    return next((hit.matches for hit in hits if hit.watch == watch), ())
-
-
-def _found(entry: Entry, matches: Iterable[Match]) -> Found:
+def found_in(entry: Entry, matches: Iterable[Match]) -> Found:
     kept = tuple(sorted(matches, key=lambda match: (match.field, match.start)))
     return Found(entry=entry, matches=kept, snippet=_snippet(entry, kept))
 

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.entries import Entries, revision_of
+from storage.entries import Entries
+from storage.entry_values import revision_of
 from storage.matches import Matches
 from storage.rows import AlertItem, AlertKind, AlertRow, Change
 from storage.table import Table

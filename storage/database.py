@@ -28,6 +28,7 @@ from storage.silences import Silences
 from storage.snapshots import Snapshots
 from storage.stories import Stories
 from storage.troubles import Troubles
+from storage.verdicts import Verdicts
 from storage.withdrawals import Withdrawals
 
 __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "MissingDatabase", "NewerSchema", "Tx"]
@@ -67,6 +68,7 @@ class Tx:
         "snapshots",
         "stories",
         "troubles",
+        "verdicts",
         "withdrawals",
     )
 
@@ -83,6 +85,7 @@ class Tx:
         self.search = Search(connection)
         self.stories = Stories(connection)
         self.held = Held(connection)
+        self.verdicts = Verdicts(connection)
         self.paragraphs = Paragraphs(connection)
         self.withdrawals = Withdrawals(connection)
         self.lines = Lines(connection)

@@ -2,17 +2,12 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime
 
+from storage.entry_values import ENTRY, columns, entry_of, known_of, revision_of
 from storage.rows import Change, Entry, KnownEntry, Reading, Revision
-from storage.table import Table, as_list, fleeting, strings
-from storage.times import day_or_none, from_text, from_text_or_none, to_text, to_text_or_none
-
-# A listed entry was last seen when its page was; nothing is written for it while it stays.
-ENTRY = """SELECT entry.*, revision.headline, revision.text, CASE WHEN entry.listed
-    THEN max(entry.last_seen_at, ifnull(page.seen_at, '')) ELSE entry.last_seen_at END AS seen_until
-FROM entries AS entry JOIN revisions AS revision ON revision.id = entry.revision_id
-JOIN pages AS page ON page.id = entry.page_id"""
+from storage.table import Table, as_list, fleeting
+from storage.times import from_text, to_text, to_text_or_none
 
 KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
 entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed, entry.withdrawn_at,
@@ -32,7 +27,7 @@ class Entries(Table):
         )
         ids = as_list({entry_id for _, entry_id in found})
         rows = self._rows(f"{KNOWN} WHERE entry.id IN (SELECT value FROM json_each(?))", (ids,))
-        known = {row["id"]: _known(row) for row in rows}
+        known = {row["id"]: known_of(row) for row in rows}
         return {key: known[entry_id] for key, entry_id in found}
 
     def fingerprints(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
@@ -73,7 +68,7 @@ class Entries(Table):
             ORDER BY entry.listed DESC, entry.last_seen_at DESC, entry.id DESC""",
             {"page": page_id, "limit": limit, "telling": as_list(telling or ())},
         )
-        return [_known(row) for row in rows]
+        return [known_of(row) for row in rows]
 
     def add(self, page_id: int, source: str, reading: Reading, *, now: datetime) -> tuple[int, int]:
         """Store a new entry with its first revision; gives both ids."""
@@ -85,7 +80,7 @@ class Entries(Table):
             VALUES (:page_id, :source, :now, :now, :news_at, :published_at, :published_day, :precision, :updated_at,
             :layout, :rules_version, :fingerprint, :url, :author, :section, :tags, :flags, :caption,
             :headline_folded, :text_folded) RETURNING id""",
-            {"page_id": page_id, "source": source, "now": at, **_columns(reading, first_seen=now)},
+            {"page_id": page_id, "source": source, "now": at, **columns(reading, first_seen=now)},
         )
         revision_id = self._revision(entry_id, reading, at=at, change=Change.NEW)
         self.add_keys(page_id, entry_id, reading.keys)
@@ -116,7 +111,7 @@ class Entries(Table):
             rules_version = :rules_version, fingerprint = :fingerprint, url = :url, author = :author,
             section = :section, tags = :tags, flags = :flags, caption = :caption,
             headline_folded = :headline_folded, text_folded = :text_folded WHERE id = :id""",
-            {"id": entry_id, "now": at, **_columns(reading, first_seen=from_text(row["first_seen_at"]))},
+            {"id": entry_id, "now": at, **columns(reading, first_seen=from_text(row["first_seen_at"]))},
         )
         revision_id = self._revision(entry_id, reading, at=at, change=change)
         self._run("UPDATE revisions SET significant = ?, diff = ? WHERE id = ?", (significant, diff, revision_id))
@@ -186,6 +181,20 @@ class Entries(Table):
             raise LookupError(f"no entry {entry_id}")
         return entry_of(row)
 
+    def of_ids(self, entry_ids: Collection[int], since: datetime) -> list[Entry]:
+        """Those of the entries whose news is not older than that, the highest id first."""
+        rows = self._rows(
+            f"""{ENTRY} WHERE entry.id IN (SELECT value FROM json_each(?)) AND entry.news_at >= ?
+            ORDER BY entry.id DESC""",
+            (as_list(entry_ids), to_text(since)),
+        )
+        return [entry_of(row) for row in rows]
+
+    def count(self, since: datetime, *, listed: bool = False) -> int:
+        """How many entries tell news not older than that; with `listed`, of those that a page shows now."""
+        of_listed = "AND listed = 1" if listed else ""
+        return self._made(f"SELECT count(*) FROM entries WHERE news_at >= ? {of_listed}", (to_text(since),))
+
     def revisions(self, entry_id: int) -> list[Revision]:
         """All texts that an entry has had, the first one first."""
         rows = self._rows("SELECT * FROM revisions WHERE entry_id = ? ORDER BY number", (entry_id,))
@@ -219,95 +228,3 @@ class Entries(Table):
             ORDER BY entry.news_at DESC, entry.id DESC LIMIT :limit""",
             {"since": to_text_or_none(since) or "", "source": source, "limit": limit},
         )
-
-
-def _columns(reading: Reading, *, first_seen: datetime) -> dict[str, object]:
-    """The columns of an entry that a reading fills."""
-    return {
-        "news_at": to_text(_news_at(reading, first_seen)),
-        "published_at": to_text_or_none(reading.published_at),
-        "published_day": reading.published_day.isoformat() if reading.published_day else None,
-        "precision": reading.precision,
-        "updated_at": to_text_or_none(reading.updated_at),
-        "layout": reading.layout,
-        "rules_version": reading.rules_version,
-        "fingerprint": reading.fingerprint,
-        "url": reading.url,
-        "author": reading.author,
-        "section": reading.section,
-        "tags": as_list(reading.tags),
-        "flags": as_list(reading.flags),
-        "caption": reading.caption,
-        "headline_folded": fleeting(reading.headline_folded),
-        "text_folded": fleeting(reading.text_folded),
-    }
-
-
-def _news_at(reading: Reading, first_seen: datetime) -> datetime:
-    """When the outlet told it as far as it says so, but a clock that is ahead does not put it before all others."""
-    told = reading.published_at
-    if told is None and reading.published_day is not None:
-        told = datetime.combine(reading.published_day, time(), UTC)
-    return first_seen if told is None else min(told, first_seen)
-
-
-def _known(row: sqlite3.Row) -> KnownEntry:
-    return KnownEntry(
-        id=row["id"],
-        keys=strings(row["keys"]),
-        fingerprint=row["fingerprint"],
-        rules_version=row["rules_version"],
-        layout=row["layout"],
-        published_at=from_text_or_none(row["published_at"]),
-        headline_folded=row["headline_folded"],
-        text_folded=row["text_folded"],
-        listed=bool(row["listed"]),
-        gone_at=from_text_or_none(row["gone_at"]),
-        withdrawn=row["withdrawn_at"] is not None,
-    )
-
-
-def entry_of(row: sqlite3.Row) -> Entry:
-    """A row of ENTRY as its value."""
-    return Entry(
-        id=row["id"],
-        page_id=row["page_id"],
-        source=row["source"],
-        revision_id=row["revision_id"],
-        revisions=row["revisions"],
-        first_seen_at=from_text(row["first_seen_at"]),
-        last_seen_at=from_text(row["seen_until"]),
-        listed=bool(row["listed"]),
-        headline=row["headline"],
-        text=row["text"],
-        url=row["url"],
-        author=row["author"],
-        section=row["section"],
-        tags=strings(row["tags"]),
-        caption=row["caption"],
-        layout=row["layout"],
-        published_at=from_text_or_none(row["published_at"]),
-        published_day=day_or_none(row["published_day"]),
-        precision=row["precision"],
-        updated_at=from_text_or_none(row["updated_at"]),
-        withdrawn_at=from_text_or_none(row["withdrawn_at"]),
-        withdrawn_why=row["withdrawn_why"],
-    )
-
-
-def revision_of(row: sqlite3.Row) -> Revision:
-    """A row of the table of revisions as its value."""
-    return Revision(
-        id=row["id"],
-        entry_id=row["entry_id"],
-        number=row["number"],
-        seen_at=from_text(row["seen_at"]),
-        change=Change(row["change"]),
-        headline=row["headline"],
-        text=row["text"],
-        fingerprint=row["fingerprint"],
-        rules_version=row["rules_version"],
-        layout=row["layout"],
-        significant=row["significant"],
-        diff=row["diff"],
-    )

@@ -3,11 +3,11 @@
 import sqlite3
 from datetime import datetime
 
-from storage.entries import ENTRY, entry_of
+from storage.entry_values import ENTRY, entry_of
 from storage.errors import SearchError
 from storage.rows import Entry
 from storage.table import Table
-from storage.times import to_text_or_none
+from storage.times import to_text, to_text_or_none
 
 RANKED = 20_000  # hits
 
@@ -50,3 +50,29 @@ class Search(Table):
                 raise
             raise SearchError(f"the search cannot be understood: {error}") from error
         return [entry_of(row) for row in rows]
+
+    def candidates(self, match: str | None, since: datetime) -> list[int]:
+        """The ids of all entries first seen since then, or of those that an FTS5 expression finds; the newest first."""
+        first = self._first_seen(to_text(since))
+        if match is None:
+            rows = self._run("SELECT id FROM entries WHERE id >= ? ORDER BY id DESC", (first,))
+        else:
+            # Only ids leave the index here: the newest bound keeps it from going through what is older.
+            rows = self._run(
+                "SELECT rowid FROM entries_fts WHERE entries_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC",
+                (match, first),
+            )
+        return [entry_id for (entry_id,) in rows]
+
+    def _first_seen(self, since: str) -> int:
+        """The least id of an entry first seen since then: they come in the order of that time, so halving finds it."""
+        row = self._row("SELECT ifnull(min(id), 1), ifnull(max(id), 0) + 1 FROM entries")
+        low, high = (int(row[0]), int(row[1])) if row else (1, 1)
+        while low < high:
+            middle = (low + high) // 2
+            row = self._row("SELECT first_seen_at FROM entries WHERE id >= ? ORDER BY id LIMIT 1", (middle,))
+            if row is None or row[0] >= since:
+                high = middle
+            else:
+                low = middle + 1
+        return low

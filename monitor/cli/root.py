@@ -7,7 +7,7 @@ import click
 
 from monitor import __version__, cli
 
-NOT_COMMANDS = {"root", "common", "looking", "probing"}
+NOT_COMMANDS = {"root", "common", "labelling", "looking", "probing"}
 
 
 class Commands(click.Group):

@@ -1,5 +1,6 @@
 """`marsad watches list | test NAME`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -17,9 +18,13 @@ from monitor.cli.common import (
     print_json,
     wrong_term,
 )
+from monitor.cli.labelling import shown
 
 if TYPE_CHECKING:
-    from monitor.archive import Backtest
+    from monitor.backtest import Backtest
+    from monitor.labelling import Exclusion, Precision
+    from monitor.watches.matcher import WatchMatcher
+    from monitor.watches.watch import Watch
 
 
 @click.group(name="watches", short_help="The watches; what one of them would have found.")
@@ -64,45 +69,101 @@ def list_(config_path: Path, as_json: bool) -> None:
 @click.option("--now", "listed", is_flag=True, help="Only over what the pages show now.")
 @click.option("--since", default="30d", show_default=True, help="How far back: 2h, 30d, or a time in ISO 8601.")
 @click.option("--samples", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many hits to show.")
+@click.option("--full", is_flag=True, help="Look at every candidate, also of more than 10,000.")
+@click.option(
+    "--label", is_flag=True, help="Ask of so many hits as --samples says whether they are right, and keep the answers."
+)
 @config_option
 @json_option
 def test(
-    name: str, draft: str | None, listed: bool, since: str, samples: int, config_path: Path, as_json: bool
+    name: str,
+    draft: str | None,
+    listed: bool,
+    since: str,
+    samples: int,
+    full: bool,
+    label: bool,
+    config_path: Path,
+    as_json: bool,
 ) -> None:
-    """Run a watch over the archive: how often it would have hit, where, and why. Nothing is sent."""
+    """Run a watch over the archive: how often it would have hit, where, and why. Nothing is sent.
+
+    Of more than 10,000 updates that hold a word of the watch so many are looked at, and the counts are estimates;
+    --full looks at all. Answers of --label are kept: they tell how precise the watch is, also as changed since, or as
+    --query drafts it, and which words in `none` would make it more precise.
+    """
     from monitor.app import checked_config, watch_values
-    from monitor.archive import backtest
+    from monitor.backtest import backtest
+    from monitor.cli.labelling import walk
+    from monitor.labelling import exclusions, judged_entries, precision
     from monitor.vocabulary import vocabulary
     from monitor.watches.matcher import TermError, compile_watches
 
+    if label and as_json:
+        raise CommandError("--label asks on the terminal, it goes without --json; the next run with --json tells", 2)
     with named_errors():
         config, rules = checked_config(config_path)
     if name not in rules.watches:
         raise CommandError(f'no watch "{name}"; there are: {", ".join(rules.watches)}', 2)
+    concepts, places = vocabulary(config)
+
+    def compiled(watch: "Watch") -> "WatchMatcher":
+        return compile_watches([watch], concepts=concepts, places=places)
+
+    watch = next(one for one in watch_values(config) if one.name == name)
     drafted = None
     if draft is not None:
-        concepts, places = vocabulary(config)
-        watch = next(one for one in watch_values(config) if one.name == name)
-        changed = replace(watch, any=(), all=(), none=(), query=draft, urgent=())
+        watch = replace(watch, any=(), all=(), none=(), query=draft, urgent=())
         try:
-            drafted = compile_watches([changed], concepts=concepts, places=places)
+            drafted = compiled(watch)
         except TermError as error:
             raise wrong_term(error) from None
     begins = parse_since(since, datetime.now(UTC))
+    matcher = drafted or rules.matcher
     with open_database(config) as database:
-        tested = backtest(database, rules.matcher, name, begins, samples, draft=drafted, listed=listed)
-    refused = {term: count for (watch, term), count in (drafted or rules.matcher).vetoes.items() if watch == name}
+        tested = backtest(database, rules.matcher, name, begins, samples, draft=drafted, listed=listed, full=full)
+        if label:
+            walk(database, name, tested, samples, matcher, config.zone)
+        judged = judged_entries(database, name)
+    refused = {term: count for (one, term), count in matcher.vetoes.items() if one == name}
+    precise = precision(matcher, name, judged)
+    advice = exclusions(watch, judged, compiled)
     if as_json:
-        _print_rows(name, tested, refused, compared=drafted is not None)
-    else:
-        _print_text(tested, refused, config.zone)
+        _print_rows(name, tested, refused, precise, advice, compared=drafted is not None)
+        return
+    if not label:
+        _print_samples(tested, config.zone)
+    _print_counts(tested, refused)
+    _print_verdicts(precise, advice)
 
 
-def _print_rows(name: str, tested: "Backtest", refused: dict[str, int], *, compared: bool) -> None:
+def _print_rows(
+    name: str,
+    tested: "Backtest",
+    refused: dict[str, int],
+    precise: "Precision",
+    advice: Sequence["Exclusion"],
+    *,
+    compared: bool,
+) -> None:
     row = {"watch": name, "entries": tested.entries, "hits": tested.hits, "by_source": tested.by_source}
     days = {day.isoformat(): count for day, count in tested.by_day.items()}
     changes = {"gained": len(tested.gained), "lost": len(tested.lost)} if compared else {}
-    print_json({**row, "stories": tested.stories, "by_day": days, "refused": refused, **changes})
+    verdicts = {"judged": precise.judged, "right": precise.right, "precision": precise.part}
+    print_json(
+        {
+            **row,
+            "stories": tested.stories,
+            "by_day": days,
+            "refused": refused,
+            "candidates": tested.candidates,
+            "looked_at": tested.looked_at,
+            "estimated": tested.estimated,
+            **verdicts,
+            "exclusions": [{"term": one.term, "wrong": one.wrong} for one in advice],
+            **changes,
+        }
+    )
     for kind, found in (("sample", tested.samples), ("gained", tested.gained), ("lost", tested.lost)):
         for one in found:
             forms = [match.form for match in one.matches]
@@ -110,17 +171,30 @@ def _print_rows(name: str, tested: "Backtest", refused: dict[str, int], *, compa
             print_json({"entry": one.entry.id, "headline": one.entry.headline, "forms": forms, **told})
 
 
-def _print_text(tested: "Backtest", refused: dict[str, int], zone: tzinfo) -> None:
+def _print_samples(tested: "Backtest", zone: tzinfo) -> None:
     for sign, found in (("", tested.samples), ("+ ", tested.gained), ("- ", tested.lost)):
         for one in found:
-            at = (one.entry.published_at or one.entry.first_seen_at).astimezone(zone)
-            click.echo(f"{sign}{at:%Y-%m-%d %H:%M}  {one.entry.source}  {one.entry.headline}")
-            click.echo(f"    {one.snippet}")
-            click.echo(f"    {'; '.join(sorted({match.why for match in one.matches}))}")
+            click.echo(f"{sign}{shown(one, zone)}")
+
+
+def _print_counts(tested: "Backtest", refused: dict[str, int]) -> None:
+    about = "about " if tested.estimated else ""
     by_source = ", ".join(f"{source} {count}" for source, count in tested.by_source.items())
-    click.echo(f"{tested.hits} hits in {tested.entries} stored updates" + (f": {by_source}" if by_source else ""))
+    click.echo(
+        f"{about}{tested.hits} hits in {tested.entries} stored updates" + (f": {by_source}" if by_source else "")
+    )
+    if tested.estimated:
+        looked_at = f"{tested.looked_at:,} of {tested.candidates:,}"
+        click.echo(f"estimated: {looked_at} updates that hold a word of the watch were looked at; --full looks at all")
     if tested.by_day:
         days = len(tested.by_day)
-        click.echo(f"{tested.stories} stories, about {tested.stories / days:.1f} a day on {days} days with hits")
+        click.echo(f"{about}{tested.stories} stories, about {tested.stories / days:.1f} a day on {days} days with hits")
     for term, count in refused.items():
         click.echo(f"{count} stretches of text were refused for {term}")
+
+
+def _print_verdicts(precise: "Precision", advice: Sequence["Exclusion"]) -> None:
+    if precise.part is not None:
+        click.echo(f"precision {precise.part:.2f}: {precise.right} of {precise.judged} judged hits are right")
+    for one in advice:
+        click.echo(f'none = ["{one.term}"] would take away {one.wrong} wrong hits and no right one')

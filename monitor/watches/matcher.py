@@ -93,15 +93,23 @@ class TermMatcher:
 
         Raises TermError for a term that is not made of words.
         """
-        index = self._finder.index
-        atoms: dict[int, None] = {}
+        terms: dict[int, None] = {}
         for query in self._queries:
-            for number in triggers(query, [n for n, term in enumerate(self._finder.terms) if term.costly]) or ():
-                term = self._finder.terms[number]
-                if term.costly:
-                    raise TermError(term.reading.term, "cannot be looked up: the archive is searched by its words")
-                atoms.update(dict.fromkeys(term.atoms))
-        return [[index.spellings(slot) for slot in index.atoms[atom].slots] for atom in atoms]
+            for number in triggers(query, _costly(self._finder.terms)) or ():
+                if self._finder.terms[number].costly:
+                    term = self._finder.terms[number].reading.term
+                    raise TermError(term, "cannot be looked up: the archive is searched by its words")
+                terms[number] = None
+        return _spellings(self._finder, terms)
+
+
+def _costly(terms: Sequence[Term]) -> list[int]:
+    return [number for number, term in enumerate(terms) if term.costly]
+
+
+def _spellings(finder: Finder, terms: Iterable[int]) -> list[list[frozenset[str]]]:
+    atoms = dict.fromkeys(atom for number in terms for atom in finder.terms[number].atoms)
+    return [[finder.index.spellings(slot) for slot in finder.index.atoms[atom].slots] for atom in atoms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,13 @@ class WatchMatcher:
                 urgent = self._urgent(compiled, findings)
                 found.append(WatchHit(watch=watch.name, matches=findings.matches(told), urgent=urgent))
         return found
+
+    def spellings(self, watch: str) -> list[list[frozenset[str]]] | None:
+        """As `TermMatcher.spellings`, of things of which each hit of a watch has one; None where words do not tell."""
+        query = next(one.query for one in self._watches if one.watch.name == watch)
+        costly = _costly(self._finder.terms)
+        needed = triggers(query, costly)
+        return None if needed is None or not needed.isdisjoint(costly) else _spellings(self._finder, needed)
 
     def _urgent(self, compiled: _CompiledWatch, findings: Findings) -> frozenset[str]:
         """Which of a watch's urgent queries are fulfilled together with it."""

@@ -1,0 +1,140 @@
+"""A watch run over what was stored: what it would have hit, where, how often, and why."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from monitor.archive import Found, any_of, found_in
+from monitor.values import Match
+from monitor.watches.matcher import WatchMatcher
+from storage.database import Database, Tx
+from storage.rows import Entry
+
+EXACT = 10_000  # candidates, that is entries which hold a word of the watch; of more so many are looked at
+AT_ONCE = 500  # entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """What a watch would have hit: of how many entries, how often, where, on which days; the newest hits as samples.
+
+    `stories` counts what would have been told once each. `gained` and `lost` are hits that the draft of the watch
+    has and the watch of the file has not, and the other way round; empty where no draft was tried. Where `looked_at`
+    is below `candidates`, every count is an estimate from these. `hit_ids` are the entries that were hit.
+    """
+
+    entries: int
+    hits: int
+    by_source: dict[str, int]
+    samples: tuple[Found, ...]
+    stories: int = 0
+    by_day: Mapping[date, int] = field(default_factory=dict)
+    gained: tuple[Found, ...] = ()
+    lost: tuple[Found, ...] = ()
+    candidates: int = 0
+    looked_at: int = 0
+    hit_ids: tuple[int, ...] = ()
+
+    @property
+    def estimated(self) -> bool:
+        return self.looked_at < self.candidates
+
+
+def backtest(
+    database: Database,
+    matcher: WatchMatcher,
+    watch: str,
+    since: datetime,
+    samples: int,
+    *,
+    draft: WatchMatcher | None = None,
+    listed: bool = False,
+    full: bool = False,
+) -> Backtest:
+    """Runs a watch, or its draft beside it, over the last text of every entry since then, or of those listed now.
+
+    Full text narrows the archive down to entries that hold a word of the watch. Of more than EXACT of these, as many
+    are looked at, spread evenly, and the rest is estimated, unless it is asked for in `full`.
+    """
+    matchers = [matcher] if draft is None else [matcher, draft]
+
+    def run(tx: Tx) -> Backtest:
+        candidates = _candidates(tx, matchers, watch, since)
+        step = 1 if full else max(1, -(-len(candidates) // EXACT))
+        chosen = candidates[::step]
+        tally = _Tally(samples)
+        for first in range(0, len(chosen), AT_ONCE):
+            for entry in tx.entries.of_ids(chosen[first : first + AT_ONCE], since):
+                if entry.listed or not listed:
+                    tally.take(tx, entry, *(_hit(one, watch, entry) for one in matchers))
+        return tally.result(tx.entries.count(since, listed=listed), len(candidates), len(chosen))
+
+    return database.read_now(run)
+
+
+def _candidates(tx: Tx, matchers: Sequence[WatchMatcher], watch: str, since: datetime) -> list[int]:
+    """The entries that may be hit, the newest first."""
+    spellings = [matcher.spellings(watch) for matcher in matchers]
+    if any(found is None for found in spellings):
+        return tx.search.candidates(None, since)
+    return tx.search.candidates(any_of([slots for found in spellings for slots in found or ()]), since)
+
+
+def _hit(matcher: WatchMatcher, watch: str, entry: Entry) -> tuple[Match, ...]:
+    hits = matcher.match(entry.headline, entry.text, entry.source)
+    return next((hit.matches for hit in hits if hit.watch == watch), ())
+
+
+class _Tally:
+    """Counts hits as they come, the newest first."""
+
+    def __init__(self, samples: int) -> None:
+        self._samples = samples
+        self._by_source = Counter[str]()
+        self._by_day = Counter[date]()
+        self._stories: set[object] = set()
+        self._shown: list[Found] = []
+        self._gained: list[Found] = []
+        self._lost: list[Found] = []
+        self._hit_ids: list[int] = []
+
+    def take(self, tx: Tx, entry: Entry, old: tuple[Match, ...], drafted: tuple[Match, ...] | None = None) -> None:
+        """Counts an entry by what the watch finds in it, or its draft where one is tried."""
+        new = old if drafted is None else drafted
+        if new and not old:
+            self._show(self._gained, entry, new)
+        if old and not new:
+            self._show(self._lost, entry, old)
+        if not new:
+            return
+        self._by_source[entry.source] += 1
+        self._by_day[(entry.published_at or entry.first_seen_at).date()] += 1
+        member = tx.stories.of(entry.id)
+        self._stories.add(member.story_id if member else ("alone", entry.id))
+        self._hit_ids.append(entry.id)
+        self._show(self._shown, entry, new)
+
+    def _show(self, shown: list[Found], entry: Entry, matches: tuple[Match, ...]) -> None:
+        if len(shown) < self._samples:
+            shown.append(found_in(entry, matches))
+
+    def result(self, entries: int, candidates: int, looked_at: int) -> Backtest:
+        part = candidates / looked_at if looked_at else 1.0
+
+        def whole(count: int) -> int:
+            return round(count * part)
+
+        return Backtest(
+            entries=entries,
+            hits=whole(self._by_source.total()),
+            by_source={source: whole(count) for source, count in self._by_source.most_common()},
+            samples=tuple(self._shown),
+            stories=whole(len(self._stories)),
+            by_day={day: whole(count) for day, count in sorted(self._by_day.items())},
+            gained=tuple(self._gained),
+            lost=tuple(self._lost),
+            candidates=candidates,
+            looked_at=looked_at,
+            hit_ids=tuple(self._hit_ids),
+        )
