@@ -7,6 +7,7 @@ from typing import Any
 from arabic.fold import fold_text
 from monitor.judgement.copies import OPEN, SAME_WINDOW, Kinship
 from monitor.judgement.gist import gist_of
+from monitor.judgement.shingles import shingles
 from monitor.kinship import find_kin, own_place_names
 from storage.gists import gists_in_memory
 
@@ -43,7 +44,7 @@ class Copying:
         if kinship is not None and (kinship.is_copy or abs(at - self._began[kinship.to.story_id]) < OPEN):
             story = kinship.to.story_id
         self._began.setdefault(story, at)
-        self._gists.put(number, story, at=at, digest=gist.digest, gist=gist.text)
+        self._gists.put(number, story, at=at, digest=gist.digest, gist=gist.text, shingles=shingles(gist))
         if number % FORGET_EVERY == FORGET_EVERY - 1:
             self._gists.forget(at - SAME_WINDOW)
         return self._judged(self._names[story], kinship, score)

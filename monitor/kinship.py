@@ -5,9 +5,10 @@ from functools import cache
 
 from arabic.lexicon import load_lexicon
 from arabic.places import Gazetteer, load_places
-from monitor.judgement.copies import FEWEST, SAME_WINDOW, SHORT_WINDOW, WINDOW, Kinship, kin, rarest
+from monitor.judgement.copies import FEWEST, SAME_WINDOW, SHORT_WINDOW, WINDOW, Kinship, kin
 from monitor.judgement.gist import Gist
 from monitor.judgement.placenames import PlaceNames
+from monitor.judgement.shingles import shingles
 from storage.gists import Gists
 
 
@@ -27,5 +28,6 @@ def find_kin(gists: Gists, gist: Gist, at: datetime, places: PlaceNames) -> tupl
     same = gists.same(gist.digest, at - window, at + min(window, WINDOW)) if gist.text else None
     if same is not None:
         return Kinship(same, 100.0), 100.0
-    words = rarest(gist, gists.frequency)
-    return kin(gist, gists.holding(words, at - WINDOW, at + WINDOW), places)
+    if len(gist.words) < FEWEST:
+        return None, None
+    return kin(gist, gists.sharing(shingles(gist), at - WINDOW, at + WINDOW), places)

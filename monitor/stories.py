@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from arabic.figures import figures
 from monitor.judgement.copies import OPEN, SAME_WINDOW, Kinship, same_event
 from monitor.judgement.gist import Gist, gist_of
+from monitor.judgement.shingles import place_shingles, shingles
 from monitor.kinship import find_kin, own_place_names
 from storage.database import Tx
 from storage.rows import Change, Recorded, StoryEntry
@@ -38,7 +39,9 @@ def _assigned(tx: Tx, source: str, recorded: Recorded, now: datetime) -> Recorde
     member = tx.stories.of(recorded.entry_id) or _found(tx, source, recorded.entry_id, gist, told, at)
     if recorded.revision_id is not None:
         tx.stories.put_figures(member, recorded.revision_id, told, now)
-    tx.gists.put(recorded.entry_id, member.story_id, at=at, digest=gist.digest, gist=gist.text)
+    tx.gists.put(
+        recorded.entry_id, member.story_id, at=at, digest=gist.digest, gist=gist.text, shingles=_shingles(gist, told)
+    )
     if recorded.entry_id % FORGET_EVERY == 0:
         tx.gists.forget(now - SAME_WINDOW)
     return replace(recorded, story=member)
@@ -68,12 +71,21 @@ def _found(tx: Tx, source: str, entry_id: int, gist: Gist, told: dict[str, int],
 
 def _of_same_event(tx: Tx, gist: Gist, told: dict[str, int], at: datetime) -> Kinship | None:
     """A report of the same event in other words: of the same places, a kind of figure and the same hours."""
-    near = tx.gists.of_places(own_place_names().sure_words(gist.words), at - SAME_EVENT, at + SAME_EVENT)
+    near = tx.gists.sharing_all(_place_shingles(gist), at - SAME_EVENT, at + SAME_EVENT)
     for candidate in near:
         kinds = {figure.kind for figure in tx.stories.figures(candidate.story_id)}
         if kinds & told.keys() and (found := same_event(gist, candidate, own_place_names())):
             return found
     return None
+
+
+def _shingles(gist: Gist, told: dict[str, int]) -> list[int]:
+    """What the text is found by: also by its places, where it tells a figure that other reports may tell anew."""
+    return shingles(gist) + (_place_shingles(gist) if told else [])
+
+
+def _place_shingles(gist: Gist) -> list[int]:
+    return place_shingles(own_place_names().sure_words(gist.words))
 
 
 def told_figures(headline: str, text: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from storage import migrations
 from storage.alerts import Alerts
 from storage.entries import Entries
 from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
-from storage.gists import Frequencies, Gists
+from storage.gists import Gists
 from storage.heartbeat import Heartbeat
 from storage.held import Held
 from storage.lines import Lines
@@ -35,7 +35,6 @@ __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "Miss
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
-_FREQUENCIES = Frequencies()  # of words: the same in every database of a process, as far as it matters
 READER_CACHE_KB = 500  # SQLite's own 2,000 for each connection; readers ask for a few rows at a time
 
 _TROUBLES = {
@@ -91,7 +90,7 @@ class Tx:
         self.lines = Lines(connection)
         self.snapshots = Snapshots(connection)
         self.retention = Retention(connection)
-        self.gists = Gists(connection, _FREQUENCIES)
+        self.gists = Gists(connection)
 
 
 class Database:

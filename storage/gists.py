@@ -1,56 +1,37 @@
 """The gists of what was told in the last days: where copies of a text are looked for."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from heapq import nlargest
 
-from storage.migrations.m0005_stories import GISTS
+from storage.migrations.m0020_shingles import GISTS
 from storage.rows import GistRow
-from storage.table import Table
+from storage.table import Table, as_list
 from storage.times import from_text, to_text
 
-FREQUENCIES_KEPT = 20_000  # words
-ASKED_ANEW = 2_000  # so many new gists make a frequency old
-CANDIDATES = 40
-
-
-class Frequencies:
-    """How many gists hold a word, as far as that was asked before: counting a common word takes a while."""
-
-    __slots__ = ("_counts", "_recorded")
-
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
-        self._recorded = 0
-
-    def recorded(self) -> None:
-        self._recorded += 1
-        if self._recorded >= ASKED_ANEW or len(self._counts) > FREQUENCIES_KEPT:
-            self._counts.clear()
-            self._recorded = 0
-
-    def get(self, word: str) -> int | None:
-        return self._counts.get(word)
-
-    def keep(self, word: str, count: int) -> None:
-        self._counts[word] = count
+CANDIDATES = 16
+SHARING = 200  # so many of the newest texts with a shingle are looked at: what more have tells little
+READ = 1_500  # rows for one text; beyond, of each further shingle the newest FEW
+FEW = 25
+FORGOTTEN = 2_000  # gists in one go
 
 
 class Gists(Table):
-    __slots__ = ("_frequencies",)
+    __slots__ = ()
 
-    def __init__(self, connection: sqlite3.Connection, frequencies: Frequencies) -> None:
-        super().__init__(connection)
-        self._frequencies = frequencies
-
-    def put(self, entry_id: int, story_id: int, *, at: datetime, digest: str, gist: str) -> None:
+    def put(
+        self, entry_id: int, story_id: int, *, at: datetime, digest: str, gist: str, shingles: Sequence[int]
+    ) -> None:
         """Keep the gist of an entry's last text; it replaces the one before."""
         self._run(
-            """INSERT INTO gists (entry_id, story_id, at, digest, gist) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (entry_id) DO UPDATE SET digest = excluded.digest, gist = excluded.gist""",
-            (entry_id, story_id, to_text(at), digest, gist),
+            """INSERT INTO gists (entry_id, story_id, at, digest, gist, shingles) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (entry_id) DO UPDATE SET
+            digest = excluded.digest, gist = excluded.gist, shingles = excluded.shingles""",
+            (entry_id, story_id, to_text(at), digest, gist, json.dumps(list(shingles))),
         )
-        self._frequencies.recorded()
 
     def get(self, entry_id: int) -> GistRow | None:
         row = self._row("SELECT * FROM gists WHERE entry_id = ?", (entry_id,))
@@ -64,53 +45,49 @@ class Gists(Table):
         )
         return None if row is None else _gist(row)
 
-    def holding(self, words: Iterable[str], since: datetime, until: datetime) -> list[GistRow]:
-        """The texts told between then and then that hold most of these words, the best first."""
-        expression = " OR ".join('"' + word.replace('"', "") + '"' for word in words)
-        if not expression:
-            return []
-        # Entries come nearly in the order of their times: the bounds keep older rows from being ranked.
-        rows = self._rows(
-            """SELECT * FROM gists WHERE at BETWEEN :since AND :until AND entry_id IN (
-            SELECT rowid FROM gists_fts WHERE gists_fts MATCH :words
-            AND rowid >= ifnull((SELECT entry_id FROM gists WHERE at >= :since ORDER BY at LIMIT 1), 0)
-            ORDER BY rank LIMIT :limit)""",
-            {"words": expression, "since": to_text(since), "until": to_text(until), "limit": CANDIDATES},
-        )
-        return [_gist(row) for row in rows]
+    def sharing(self, shingles: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
+        """The texts told between then and then that share most of these shingles, the best first.
 
-    def of_places(self, words: Sequence[str], since: datetime, until: datetime) -> list[GistRow]:
-        """The texts told between then and then that hold every one of these words, the newest first."""
-        if not words:
-            return []
-        rows = self._rows(
-            """SELECT * FROM gists WHERE at BETWEEN :since AND :until AND entry_id IN (
-            SELECT rowid FROM gists_fts WHERE gists_fts MATCH :words
-            AND rowid >= ifnull((SELECT entry_id FROM gists WHERE at >= :since ORDER BY at LIMIT 1), 0)
-            ORDER BY rowid DESC LIMIT :limit) ORDER BY at DESC""",
-            {
-                "words": " AND ".join('"' + word.replace('"', "") + '"' for word in words),
-                "since": to_text(since),
-                "until": to_text(until),
-                "limit": CANDIDATES,
-            },
-        )
-        return [_gist(row) for row in rows]
+        A shingle counts the more the fewer texts have it.
+        """
+        shares: defaultdict[int, float] = defaultdict(float)
+        read = 0
+        for shingle in shingles:
+            having = self._having(shingle, SHARING if read < READ else FEW)
+            read += len(having)
+            for entry_id in having:
+                shares[entry_id] += 1 / len(having)
+        best = nlargest(CANDIDATES, shares, key=shares.__getitem__)
+        found = {row.entry_id: row for row in self._told(best, since, until)}
+        return [found[entry_id] for entry_id in best if entry_id in found]
 
-    def frequency(self, word: str) -> int:
-        """How many of the gists hold a word, as counted a while ago."""
-        count = self._frequencies.get(word)
-        if count is None:
-            row = self._row("SELECT doc FROM gists_words WHERE term = ?", (word,))
-            if row is None:
-                return 0  # not kept: the next text may hold it
-            count = int(row[0])
-            self._frequencies.keep(word, count)
-        return count
+    def sharing_all(self, shingles: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
+        """The texts told between then and then that have every one of these shingles, the newest first."""
+        if not shingles:
+            return []
+        common = set.intersection(*(set(self._having(shingle)) for shingle in shingles))
+        newest = sorted(common, reverse=True)[:CANDIDATES]
+        return sorted(self._told(newest, since, until), key=lambda row: (row.at, row.entry_id), reverse=True)
 
     def forget(self, before: datetime) -> None:
-        """Drop the gists of what was told before then: nothing is a copy of it any more."""
-        self._run("DELETE FROM gists WHERE at < ?", (to_text(before),))
+        """Drop the gists of what was told before then, a part at a time: nothing is a copy of it any more."""
+        self._run(
+            "DELETE FROM gists WHERE entry_id IN (SELECT entry_id FROM gists WHERE at < ? LIMIT ?)",
+            (to_text(before), FORGOTTEN),
+        )
+
+    def _having(self, shingle: int, most: int = SHARING) -> list[int]:
+        rows = self._rows(
+            "SELECT entry_id FROM gist_shingles WHERE shingle = ? ORDER BY entry_id DESC LIMIT ?", (shingle, most)
+        )
+        return [row[0] for row in rows]
+
+    def _told(self, entry_ids: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
+        rows = self._rows(
+            "SELECT * FROM gists WHERE entry_id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
+            (as_list(entry_ids), to_text(since), to_text(until)),
+        )
+        return [_gist(row) for row in rows]
 
 
 def gists_in_memory() -> Gists:
@@ -118,7 +95,7 @@ def gists_in_memory() -> Gists:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.executescript(GISTS.format(entries=""))
-    return Gists(connection, Frequencies())
+    return Gists(connection)
 
 
 def _gist(row: sqlite3.Row) -> GistRow:

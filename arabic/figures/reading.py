@@ -40,9 +40,9 @@ def figures(text: str | Folded) -> list[Figure]:
     """The figures of a text in their order."""
     folded = fold(text) if isinstance(text, str) else text
     tokens = words(folded)
-    if not any(tells_figures(word.text) for word in tokens):
+    if not any(map(tells_figures, tokens.texts)):
         return []
-    passage = Passage(tokens, folded.text, folded)
+    passage = Passage(tokens[:], folded.text, folded)
     counted = counts(passage)
     told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
     found = [_figure(folded, passage, one) for one in _with_scopes(passage, told)]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from arabic.fold import fold_text
 from monitor.judgement.gist import STOP, Gist
 from monitor.judgement.guard import Difference, differences, is_figure
 from monitor.judgement.placenames import PlaceNames
@@ -22,15 +21,6 @@ FEWEST = 6  # words; shorter texts are copies only where they are equal
 OTHER_WORDS = 3  # words of the shorter text that the longer one may lack
 OTHER_PART = 0.15  # or so large a part of them
 NEWS_WORDS = 3  # and so many more where a figure, a place or a negation makes it news of the same story
-RAREST = 8  # words that candidates are looked for by
-
-_COMMON = frozenset(
-    fold_text(
-        "في من على إلى عن مع أن إن ما لا لم هذا هذه ذلك التي الذي بعد قبل خلال كان كانت قال قالت وقال وقالت إلا أو ثم "
-        "كما قد وقد بين حتى عند منذ حول كل بعض غير أي هو هي وفي ومن وعلى بأن وأن إنه أنه أنها حيث فيما بينما اليوم أمس "
-        "عدد جراء إثر بحسب وفق"
-    ).split()
-)
 
 
 class Told(Protocol):
@@ -60,21 +50,10 @@ class Kinship:
         return not self.differs
 
 
-def rarest(gist: Gist, frequency: "Frequency") -> list[str]:
-    """The words of a text that are told least often, to look for its copies by."""
-    told = {word: frequency(word) for word in gist.words if len(word) > 1 and word not in _COMMON}
-    known = (word for word, count in told.items() if count)
-    return sorted(known, key=lambda word: (told[word], -len(word), word))[:RAREST]
-
-
-class Frequency(Protocol):
-    def __call__(self, word: str, /) -> int: ...
-
-
 def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kinship | None, float | None]:
     """The text that this one is a copy of, else the nearest one of the same story; and the best score, 0 to 100."""
     words = frozenset(gist.words)
-    scored = sorted(((_score(gist, words, told), told) for told in candidates), key=lambda pair: -pair[0])
+    scored = _scored(gist, candidates)
     related: Kinship | None = None
     for score, told in scored:
         others = frozenset(told.gist.split()) - {STOP}
@@ -89,6 +68,13 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
         if found and related is None and _same_event(found):
             related = Kinship(told, score, found)
     return related, scored[0][0] if scored else None
+
+
+def _scored(gist: Gist, candidates: Sequence[Told]) -> list[tuple[float, Told]]:
+    """The candidates with their scores, the nearest first; texts of a few words are near to none."""
+    long = [told for told in candidates if told.gist.count(" ") + 1 >= FEWEST]
+    found = process.extract(gist.text, [told.gist for told in long], scorer=fuzz.token_set_ratio, limit=None)
+    return [(score, long[place]) for _, score, place in found]
 
 
 def same_event(gist: Gist, told: Told, places: PlaceNames) -> Kinship | None:
@@ -110,12 +96,6 @@ def _nearly(words: frozenset[str], others: frozenset[str], more: int) -> bool:
 
 def _figures(words: frozenset[str]) -> set[str]:
     return {word for word in words if is_figure(word)}
-
-
-def _score(gist: Gist, words: frozenset[str], told: Told) -> float:
-    if len(words) < FEWEST or told.gist.count(" ") + 1 < FEWEST:
-        return 100.0 if told.gist == gist.text else 0.0
-    return fuzz.token_set_ratio(gist.text, told.gist, score_cutoff=NEAR / 2)
 
 
 def _same_event(found: Sequence[Difference]) -> bool:

@@ -45,8 +45,9 @@ def gist_of(headline_folded: str, text_folded: str) -> Gist:
     """The gist of a text, its headline first where the text does not begin with it."""
     headline, text = unmark(headline_folded).text, unmark(text_folded).text
     whole = text if text.startswith(headline) else f"{headline}\n{text}"
-    tokens = words(whole)
-    names = outlet_names(tokens.texts)
+    found = words(whole)
+    names = outlet_names(found.texts)
+    tokens = found[:]  # a row of words is quicker asked than what finds them
     told = _normal(tokens, whole, {place for name in names for place in range(name.first, name.last + 1)})
     said = " ".join(word for word in told if word != STOP)
     digest = blake2b(said.encode(errors="surrogatepass"), digest_size=16)

@@ -14,6 +14,7 @@ from storage.migrations.m0012_snapshots import keep_snapshots
 from storage.migrations.m0013_withdrawn import remember_withdrawn
 from storage.migrations.m0014_paragraphs import remember_paragraphs
 from storage.migrations.m0015_verdicts import keep_verdicts
+from storage.migrations.m0020_shingles import index_shingles
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,6 +30,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0013_withdrawn": remember_withdrawn,
     "m0014_paragraphs": remember_paragraphs,
     "m0015_verdicts": keep_verdicts,
+    "m0020_shingles": index_shingles,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 
