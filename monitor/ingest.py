@@ -110,17 +110,20 @@ def record(
     whole: bool,
     untold: Collection[str] = (),
     learnt: Collection[int] = (),
+    known: Collection[int] = (),
 ) -> list[Recorded]:
     """Stores what one read of a page gave; where the page was read whole, marks which entries are listed.
 
     `untold` holds keys that the page names without a text: such entries are listed as they are. `learnt` holds the
-    digests of lines that are furniture: an entry that lost no more than these was not edited.
+    digests of lines that are furniture: an entry that lost no more than these was not edited. `known` holds the ids
+    of entries that the page shows as they are known; of these there are no readings.
     """
     unchanged, others = _unchanged(tx, page, readings, now)
-    recorded = unchanged + _record_others(tx, page, others, {one.entry_id for one in unchanged}, now, learnt)
+    taken = {one.entry_id for one in unchanged}.union(known)
+    recorded = unchanged + _record_others(tx, page, others, taken, now, learnt)
     if whole:
         named = {entry_id for entry_id, *_ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
-        tx.entries.set_listed(page.id, {one.entry_id for one in recorded} | named, now)
+        tx.entries.set_listed(page.id, {one.entry_id for one in recorded}.union(known, named), now)
     return stories.assign(tx, page.source, recorded, now)
 
 

@@ -10,6 +10,7 @@ from crawler.items import Outcome, Update
 from crawler.succession import Ending
 from monitor import follow, gaps, ingest, learning, pipeline, succession, withdrawal
 from monitor.config import Source
+from monitor.known import Known, known_as_they_are
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
 from storage.rows import Change, Page, PageKind, Poll, Recorded
@@ -99,9 +100,21 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     listed = follow.listed_of(page)
     followed, own = _split(page, source, visited.updates)
     learnt = tx.lines.learnt(page.source)
-    readings = follow.with_listing(ingest.to_readings(learning.without_learnt(own, learnt)), listed)
+    # What a listing knows goes into the reading of its item: that is looked at whole.
+    known = Known(others=own) if listed else known_as_they_are(tx, page, own, learnt)
+    readings = follow.with_listing(ingest.to_readings(learning.without_learnt(known.others, learnt)), listed)
     whole = visited.partial is None
-    recorded = ingest.record(tx, page, readings, now, whole=whole, untold=ingest.untold_keys(own), learnt=learnt)
+    recorded = ingest.record(
+        tx,
+        page,
+        readings,
+        now,
+        whole=whole,
+        untold=ingest.untold_keys(own),
+        learnt=learnt,
+        known=known.entry_ids,
+    )
+    known.keep(tx, recorded)
     learning.learn(tx, page.source, recorded, now)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
@@ -110,12 +123,12 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
-    gap = _look_for_gap(tx, page, visited, recorded, registered, now)
+    gap = _look_for_gap(tx, page, visited, known.keys | _known_keys(recorded) | registered.known, now)
     polled = Polled(
         page=page,
         outcome=Outcome.READ,
         reason=gap or _remark(visited, page),
-        entries=len(readings) + len(followed),
+        entries=len(known.entry_ids) + len(readings) + len(followed),
         new=sum(one.change is Change.NEW for one in recorded) + registered.new,
         revised=sum(one.change is Change.REVISED for one in recorded),
         owed=owed + taken_back + notices,
@@ -199,12 +212,13 @@ def retry_at(now: datetime, every: timedelta, failures: int, failed: Failed) -> 
     return now + max(back_off - every / 2, wanted)
 
 
-def _look_for_gap(
-    tx: Tx, page: Page, visited: Visited, recorded: Sequence[Recorded], registered: follow.Registered, now: datetime
-) -> str | None:
+def _known_keys(recorded: Sequence[Recorded]) -> set[str]:
+    return {key for one in recorded if one.change is not Change.NEW for key in one.reading.keys}
+
+
+def _look_for_gap(tx: Tx, page: Page, visited: Visited, known: frozenset[str], now: datetime) -> str | None:
     if visited.layout != page.layout or visited.layout in gaps.WITHOUT_PAST:
         return None  # another layout tells other keys
-    known = {key for one in recorded if one.change is not Change.NEW for key in one.reading.keys} | registered.known
     if untold := ingest.untold_keys(visited.updates):
         known |= tx.entries.known_keys(page.id, untold)
     return gaps.look(tx, page, visited.updates, known, behind=visited.behind, older=visited.has_older, now=now)

@@ -44,6 +44,23 @@ class Entries(Table):
         )
         return {key: (entry_id, fingerprint, gone_at) for key, entry_id, fingerprint, gone_at in rows}
 
+    def wordings(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """For each key of an entry that a page shows: the entry's id and the digest of what was read of it last."""
+        rows = self.connection.execute(
+            """SELECT known.key, known.entry_id, entry.wording FROM entry_keys AS known
+            JOIN entries AS entry ON entry.id = known.entry_id
+            WHERE known.page_id = ? AND known.key IN (SELECT value FROM json_each(?))
+            AND entry.listed AND entry.wording IS NOT NULL""",
+            (page_id, as_list(keys)),
+        )
+        return {key: (entry_id, wording) for key, entry_id, wording in rows}
+
+    def set_wordings(self, wordings: Iterable[tuple[int, int]]) -> None:
+        """Remember the digests of what was read of entries."""
+        self.connection.executemany(
+            "UPDATE entries SET wording = ? WHERE id = ?", [(wording, entry_id) for entry_id, wording in wordings]
+        )
+
     def known_keys(self, page_id: int, keys: Iterable[str], *, before: datetime | None = None) -> set[str]:
         """Those of the keys that entries of a page were seen under; with `before`, of entries first seen before it."""
         rows = self._run(

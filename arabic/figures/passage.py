@@ -42,6 +42,8 @@ class Passage:
 
     def with_asides(self) -> "Passage":
         """The same with no mark around what is only put in: «نفى الناطق، في مؤتمر صحفي، مقتل 12»."""
+        if not _COMMA.search(self.text):
+            return self
         text = list(self.text)
         opened: tuple[int, int] | None = None  # the last comma of the sentence: its offset, and the word behind it
         for position in range(1, len(self.words)):
