@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from monitor import pipeline
 from monitor.channels import Channel, DeliveryError
@@ -18,6 +19,7 @@ from storage.database import Database, DatabaseError, Tx
 from storage.rows import Delivery
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LEASE = timedelta(minutes=3)  # longer than any channel's own timeout
 BATCH = 20
@@ -117,7 +119,7 @@ class Deliverer:
         sent = 0
         while not self._stopping:
             await self._catch_up(name)
-            claimed = await self._database.write(lambda tx: self._claim(tx, name))
+            claimed = await self._write(lambda tx: self._claim(tx, name))
             for position, (delivery, message) in enumerate(claimed):
                 self._unsent[name] = [delivery.id for delivery, _ in claimed[position:]]
                 if self._stopping:
@@ -128,6 +130,11 @@ class Deliverer:
             if len(claimed) < BATCH:
                 return sent
         return sent
+
+    async def _write(self, fn: Callable[[Tx], T]) -> T:
+        """Before what polls have to record: a message that was accepted and is not settled yet goes out again where
+        the program dies meanwhile."""
+        return await self._database.write(fn, pressing=True)
 
     def _release(self, tx: Tx, delivery_ids: list[int]) -> None:
         for delivery_id in delivery_ids:
@@ -174,7 +181,7 @@ class Deliverer:
         """
         await self._settle_accepted(name)
         if unsent := self._unsent.get(name):
-            await self._database.write(lambda tx: self._release(tx, unsent))
+            await self._write(lambda tx: self._release(tx, unsent))
             self._unsent[name] = []
 
     async def _settle_accepted(self, name: str) -> None:
@@ -182,7 +189,7 @@ class Deliverer:
         while waiting:
             delivery, reference = waiting[0]
             record = partial(self._record_sent, delivery=delivery, reference=reference)
-            settled, recovered = await self._database.write(record)
+            settled, recovered = await self._write(record)
             waiting.pop(0)
             if recovered:
                 self.wake()
@@ -212,7 +219,7 @@ class Deliverer:
         now = self._clock.now()
         log.warning("%s to %s: %s", delivery.channel, delivery.recipient, error.reason)
 
-        await self._database.write(lambda tx: self._record_failure(tx, delivery, error, now))
+        await self._write(lambda tx: self._record_failure(tx, delivery, error, now))
         self.wake()
 
     def _record_failure(self, tx: Tx, delivery: Delivery, error: DeliveryError, now: datetime) -> None:

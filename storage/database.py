@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -28,6 +29,7 @@ from storage.silences import Silences
 from storage.snapshots import Snapshots
 from storage.stories import Stories
 from storage.troubles import Troubles
+from storage.turns import Turns
 from storage.verdicts import Verdicts
 from storage.withdrawals import Withdrawals
 
@@ -112,7 +114,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._looker = looker
-        self._writes = ThreadPoolExecutor(1, thread_name_prefix="database-writer")
+        self._writes = Turns("database-writer")
         self._reads = ThreadPoolExecutor(1, thread_name_prefix="database-reader")
 
     @classmethod
@@ -146,12 +148,13 @@ class Database:
             undo.pop_all()
         return cls(path, identity=identity, writer=writer, reader=reader, looker=looker, lock=lock)
 
-    async def write(self, fn: Callable[[Tx], T]) -> T:
+    async def write(self, fn: Callable[[Tx], T], *, pressing: bool = False) -> T:
         """Run `fn` in the writer thread inside BEGIN IMMEDIATE … COMMIT; an exception undoes all of it.
 
-        What was queued is written also where the caller is cancelled while waiting.
+        What was queued is written also where the caller is cancelled while waiting. What is pressing goes before what
+        is queued and is not.
         """
-        return await asyncio.shield(asyncio.wrap_future(self._queue_write(fn)))
+        return await asyncio.shield(asyncio.wrap_future(self._queue_write(fn, pressing=pressing)))
 
     async def read(self, fn: Callable[[Tx], T]) -> T:
         """Run `fn` in the reader thread on one unchanging view of the database."""
@@ -189,8 +192,9 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _queue_write(self, fn: Callable[[Tx], T]) -> "Future[T]":
-        return self._writes.submit(_transaction, self.path, self._writer, "BEGIN IMMEDIATE", fn)
+    def _queue_write(self, fn: Callable[[Tx], T], *, pressing: bool = False) -> "Future[T]":
+        write = partial(_transaction, self.path, self._writer, "BEGIN IMMEDIATE", fn)
+        return self._writes.submit(write, pressing=pressing)
 
     def _queue_read(self, fn: Callable[[Tx], T]) -> "Future[T]":
         return self._reads.submit(_transaction, self.path, self._reader, "BEGIN", fn)

@@ -23,24 +23,13 @@ from monitor.demo import pages
 from monitor.demo.story import Outlet, Post, Shown
 from storage.database import Database
 from tests.drills.baddays import FAKETIME, faked
-from tests.drills.coverage import numbers_in
+from tests.drills.coverage import WORDS, numbers_in
 from tests.drills.judging import Finding
 from tests.drills.kill import console, wait_until_told
 from tests.drills.watching import Mailbox, Service, Slack
 from tests.servers import Answer, Asked, WebServer
 
 PAGES = 30
-# News of one minute is about many things: texts of random words are nobody's copies.
-# fmt: off
-WORDS = (
-    "مدرسة", "ماء", "خبز", "طريق", "جسر", "سوق", "مشفى", "بئر", "حقل", "مطر", "ريح", "ليل", "فجر", "ظهر",
-    "باب", "سقف", "جدار", "نافذة", "شارع", "ساحة", "حديقة", "نهر", "جبل", "سهل", "واد", "تل", "بحر", "سفينة",
-    "قطار", "حافلة", "سيارة", "دراجة", "كتاب", "قلم", "ورقة", "رسالة", "هاتف", "صورة", "خريطة", "مفتاح",
-    "مصباح", "نار", "دخان", "حجر", "رمل", "تراب", "شجرة", "زيتون", "عنب", "تين", "رمان", "قمح", "شعير", "ملح",
-    "سكر", "زيت", "حليب", "جبن", "عسل", "ثوب", "خيمة", "حبل", "قافلة", "راع", "فلاح", "معلم", "طبيب", "سائق",
-    "حارس", "تاجر", "نجار", "حداد", "خباز", "صياد",
-)
-# fmt: on
 MOST_PER_HOUR = 20
 LAG_AIM = 0.100  # seconds from a tick to the start of its job, p99
 

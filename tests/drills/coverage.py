@@ -36,6 +36,17 @@ _SAID = {
     ),
     "": ("فاز الفريق الضيف في المباراة", "ارتفع سعر الذهب قليلاً في السوق", "افتتح معرض الكتاب أبوابه للزوار"),
 }
+# News is about many things: with some words drawn at random a text is nobody's copy, and no watch asks for them.
+# fmt: off
+WORDS = (
+    "مدرسة", "ماء", "خبز", "طريق", "جسر", "سوق", "مشفى", "بئر", "حقل", "مطر", "ريح", "ليل", "فجر", "ظهر",
+    "باب", "سقف", "جدار", "نافذة", "شارع", "ساحة", "حديقة", "نهر", "جبل", "سهل", "واد", "تل", "بحر", "سفينة",
+    "قطار", "حافلة", "سيارة", "دراجة", "كتاب", "قلم", "ورقة", "رسالة", "هاتف", "صورة", "خريطة", "مفتاح",
+    "مصباح", "نار", "دخان", "حجر", "رمل", "تراب", "شجرة", "زيتون", "عنب", "تين", "رمان", "قمح", "شعير", "ملح",
+    "سكر", "زيت", "حليب", "جبن", "عسل", "ثوب", "حبل", "راع", "فلاح", "معلم", "طبيب", "سائق",
+    "حارس", "تاجر", "نجار", "حداد", "خباز", "صياد",
+)
+# fmt: on
 _MORE = (
     "ولم تصدر أي جهة بياناً حتى الآن",
     "وقال شاهد إن الأمر استمر نحو ساعة",
@@ -68,7 +79,8 @@ def numbers_in(text: str) -> set[int]:
 
 
 def _due(number: int, outlet: str, watch: str, rng: random.Random) -> Due:
-    text = f"{rng.choice(_SAID[watch])}، برقية رقم {number}. {rng.choice(_MORE)}."
+    others = " ".join(rng.sample(WORDS, 9))
+    text = f"{rng.choice(_SAID[watch])}، برقية رقم {number}: {others}. {rng.choice(_MORE)}."
     headline = f"برقية رقم {number}" if outlet == "mirsat" else ""
     return Due(number, outlet, watch, Post(id=f"p{number}", outlet=outlet, text=text, headline=headline))
 

@@ -339,10 +339,10 @@ def test_what_was_accepted_while_the_disk_was_full_is_settled_later_and_not_sent
             it.see(update("نازحون في السهل", key="1"), update("طفس هادئة", key="2"))
             write, failing = it.database.write, [True]
 
-            async def full(fn):
+            async def full(fn, *, pressing=False):
                 if failing[0] and mail.accepted:
                     raise DatabaseError("the disk is full; nothing was written")
-                return await write(fn)
+                return await write(fn, pressing=pressing)
 
             monkeypatch.setattr(it.database, "write", full)
             for _ in range(2):
