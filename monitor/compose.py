@@ -24,7 +24,8 @@ def frozen_message(tx: Tx, rules: Rules, delivery: Delivery, now: datetime) -> M
     alert = tx.alerts.get(delivery.alert_id)
     if alert.content is not None:
         return message_from_json(json.loads(alert.content))
-    content = alert_content(alert, tx.alerts.items(alert.id), rules, follows=_earlier(tx, alert))
+    silent = "" if alert.instead_of is None else tx.alerts.get(alert.instead_of).channel
+    content = alert_content(alert, tx.alerts.items(alert.id), rules, follows=_earlier(tx, alert), silent=silent)
     outlet = rules.channels[alert.channel]
     message = render(content, zone=outlet.zone, now=now, glossary=rules.glossary, gloss=outlet.gloss)
     tx.alerts.freeze(alert.id, json.dumps(message.as_json(), ensure_ascii=False))
@@ -96,9 +97,12 @@ def _earlier(tx: Tx, alert: AlertRow) -> Earlier | None:
 
 
 def alert_content(
-    alert: AlertRow, items: Sequence[AlertItem], rules: Rules, *, follows: Earlier | None = None
+    alert: AlertRow, items: Sequence[AlertItem], rules: Rules, *, follows: Earlier | None = None, silent: str = ""
 ) -> AlertContent:
-    """The stored alert as what a message is rendered from; a summary tells the newest first."""
+    """The stored alert as what a message is rendered from; a summary tells the newest first.
+
+    `silent` is the channel that does not get it through, and for which this one stands in.
+    """
     watch = rules.watches.get(alert.watch) if alert.watch else None
     title = (watch.title or watch.name) if watch else (alert.watch or _summary_title(alert.group))
     if alert.group.startswith(FIGURES):
@@ -106,8 +110,8 @@ def alert_content(
     if alert.watch is None and items:
         items = list(reversed(items))
         title = f"{title} ({len(items)})"
-    if alert.instead_of is not None:
-        title = f"{title} – {labels.INSTEAD}"
+    if silent:
+        title = f"{title} – {labels.instead(silent)}"
     return AlertContent(
         id=alert.id,
         kind="notice" if alert.kind is AlertKind.NOTICE else "match",
@@ -144,6 +148,7 @@ def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
         note=labels.TOLD_AGAIN if again else item.note or "",
         outlets=item.outlets,
         first_told_at=item.first_told_at,
+        watch=item.watch,
         watch_title=(watch.title if watch else item.watch) if named else "",
     )
 

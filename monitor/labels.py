@@ -9,6 +9,7 @@ from arabic.bidi import isolate
 REVISED = "عُدّل الخبر"
 WAS = "كان"
 NOW = "صار"
+FROM, TO = "من", "إلى"
 ADDED = "أُضيف"
 REMOVED = "حُذف"
 AND_MORE_CHANGES = "وتعديلات أخرى"
@@ -21,8 +22,7 @@ LATE = "رُصد متأخراً"
 SEEN = "رُصد"
 NO_TIME = "الصفحة لا تذكر وقتاً"
 NOTICE = "إشعار من مرصد"
-DELAYED = "وصلت هذه الرسالة متأخرة؛ كُتبت"
-INSTEAD = "بدلاً من قناة لم تصلها الرسالة"
+DELAYED = "وصلت هذه الرسالة متأخرة؛ كان موعدها"
 SUMMARIES = {
     "quiet hours": "ملخص ساعات الهدوء",
     "folded": "رسائل جُمعت لكثرتها",
@@ -75,6 +75,8 @@ MORE = "تحديثات أخرى لم تُعرض"
 CUT = "اختُصرت الرسالة"
 COMMANDS = {
     "silence": "كتم هذا الرصد ساعتين",
+    "silence_one": "كتم أحدها ساعتين",
+    "list": "كل ما في هذا التنبيه",
     "test": "تجربة هذا الرصد",
 }
 
@@ -119,6 +121,11 @@ def figure(kind: str, value: int) -> str:
 def correction(alert_id: int | None, told_at: datetime, change: str) -> str:
     """«تصحيح للتنبيه a1042 (14:02): 12 → 15 قتيلاً»."""
     return f"تصحيح للتنبيه {isolate(f'a{alert_id}')} ({isolate(f'{told_at:%H:%M}')}): {change}"
+
+
+def instead(channel: str) -> str:
+    """«بدلاً من القناة desk التي لم تصلها الرسالة»."""
+    return f"بدلاً من القناة {channel} التي لم تصلها الرسالة"
 
 
 def no_match(alert_id: int, told_at: datetime) -> str:

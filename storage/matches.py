@@ -86,16 +86,22 @@ class Matches(Table):
             (alert_id, as_list(decision_ids)),
         )
 
-    def decided(self, limit: int, *, watch: str | None = None) -> list[Decided]:
-        """What was decided of matches, the newest first; with the last alert that tells it, where one does."""
+    def decided(self, limit: int, *, watch: str | None = None, alert: int | None = None) -> list[Decided]:
+        """What was decided of matches, the newest first; with the last alert that tells it, where one does.
+
+        `alert`: only what that one tells.
+        """
         rows = self._rows(
-            """SELECT decision.*, revision.headline, substr(revision.text, 1, 300) AS text,
+            """SELECT decision.*, revision.headline, substr(revision.text, 1, 300) AS text, entry.url,
             alert.id AS alert_id, alert.group_name, alert.due_at FROM decisions AS decision
             JOIN revisions AS revision ON revision.id = decision.revision_id
+            JOIN entries AS entry ON entry.id = decision.entry_id
             LEFT JOIN alerts AS alert ON alert.id =
                 (SELECT max(told.alert_id) FROM alert_decisions AS told WHERE told.decision_id = decision.id)
-            WHERE decision.watch = ifnull(:watch, decision.watch) ORDER BY decision.id DESC LIMIT :limit""",
-            {"limit": limit, "watch": watch},
+            WHERE decision.watch = ifnull(:watch, decision.watch) AND (:alert IS NULL OR decision.id IN
+                (SELECT one.decision_id FROM alert_decisions AS one WHERE one.alert_id = :alert))
+            ORDER BY decision.id DESC LIMIT :limit""",
+            {"limit": limit, "watch": watch, "alert": alert},
         )
         return [
             Decided(
@@ -109,6 +115,7 @@ class Matches(Table):
                 due_at=from_text_or_none(row["due_at"]),
                 headline=row["headline"],
                 text=row["text"],
+                url=row["url"],
             )
             for row in rows
         ]

@@ -227,6 +227,7 @@ class Decided:
     due_at: datetime | None
     headline: str
     text: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,11 @@ def _blocks(message: Message, items: list[list[Block]]) -> Iterator[Block]:
     yield {"type": "header", "text": {"type": "plain_text", "text": right_to_left(title or "مرصد"), "emoji": False}}
     if message.followed:
         yield _context(right_to_left(escape(message.followed)))
+    yield from _notice(message.notice)
     for number, blocks in enumerate(items):
         if number:
             yield {"type": "divider"}
         yield from blocks
-    yield from _notice(message.notice)
     if hidden := hidden_updates(message, len(items)):
         yield _section(right_to_left(f"{labels.MORE}: {hidden}"))
     yield _context("\n".join(_foot(message)))

@@ -92,6 +92,7 @@ class EmailChannel:
 
         Raises ValueError or MessageError where an address is none.
         """
+        list_name = message.watch or ("summaries" if message.kind == "match" else "notices")
         id_ = f"<{key}@{self._domain}>"
         subject = header_line(self._templates.render("email.subject.j2", message=message), SUBJECT)
         headers = [
@@ -102,13 +103,13 @@ class EmailChannel:
             text_header("Subject", subject),
             plain_header("Auto-Submitted", "auto-generated"),  # RFC 3834
             plain_header("X-Auto-Response-Suppress", "All"),  # what Exchange reads instead
-            plain_header("List-Id", f"<{_label(message.watch or 'notices')}.marsad.{self._domain}>"),
+            plain_header("List-Id", f"<{_label(list_name)}.marsad.{self._domain}>"),
             plain_header("X-Marsad-Alert", message.alert),
         ]
         if thread is not None:
             headers += [plain_header("In-Reply-To", thread), plain_header("References", thread)]
         if self._unsubscribe is not None:
-            about = quote(f"unsubscribe {message.watch or 'notices'}")
+            about = quote(f"unsubscribe {list_name}")
             headers.append(
                 plain_header("List-Unsubscribe", f"<mailto:{self._unsubscribe}?subject={about}>")
             )  # RFC 2369

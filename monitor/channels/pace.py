@@ -33,6 +33,10 @@ class Pace:
             await self._sleep(mine - now)
             self._refuse_in_pause()
 
+    def answered(self) -> None:
+        """The receiver has the message: from here the interval counts, however long the message took to get there."""
+        self._next = max(self._next, self._time() + self._interval)
+
     def _refuse_in_pause(self) -> None:
         left = self._closed_until - self._time()
         if left > 0:

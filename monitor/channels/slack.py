@@ -92,6 +92,8 @@ class SlackChannel(_Slack):
             response = await client.send_dict(body)
         except (ClientError, OSError, ValueError) as error:
             raise self._unreached(error) from error
+        finally:
+            self._pace.answered()
         self._judge(response)
 
     def _client(self) -> AsyncWebhookClient:
@@ -150,6 +152,8 @@ class SlackBotChannel(_Slack):
             raise self._refused(error, pace) from None  # it holds the request
         except (ClientError, SlackClientError, OSError, ValueError) as error:
             raise self._unreached(error) from error
+        finally:
+            pace.answered()
         return str(response.get("ts") or "")
 
     def _refused(self, error: SlackApiError, pace: Pace) -> Exception:

@@ -28,19 +28,21 @@ def command() -> None:
 @command.command(name="list")
 @click.option("--state", type=click.Choice(["pending", "failed", "sent", "dead", "folded"]), help="Only these.")
 @click.option("--decisions", is_flag=True, help="What was decided of each match, and why; also what is not told.")
+@click.option("--alert", "alert", metavar="ALERT", help="Everything that this alert tells, with links: a1042.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 @config_option
 @json_option
-def list_(state: str | None, decisions: bool, limit: int, config_path: Path, as_json: bool) -> None:
+def list_(state: str | None, decisions: bool, alert: str | None, limit: int, config_path: Path, as_json: bool) -> None:
     """Show deliveries, the newest first, each with its alert, its recipient and what went wrong.
 
-    With --decisions every match instead, with the reason for which it was told, deferred, muted or not told.
+    With --decisions every match instead, with the reason for which it was told, deferred, muted or not told; with
+    --alert only those that one alert tells, whatever a message had room for.
     """
     from storage.rows import DeliveryState
 
     config = read_config(config_path)
-    if decisions:
-        _list_decisions(config, limit, as_json)
+    if decisions or alert is not None:
+        _list_decisions(config, limit, None if alert is None else _alert_number(alert), as_json)
         return
     wanted = DeliveryState(state) if state else None
     with open_database(config) as database:
@@ -70,9 +72,11 @@ def list_(state: str | None, decisions: bool, limit: int, config_path: Path, as_
         )
 
 
-def _list_decisions(config: "Config", limit: int, as_json: bool) -> None:
+def _list_decisions(config: "Config", limit: int, alert_id: int | None, as_json: bool) -> None:
     with open_database(config) as database:
-        found = database.read_now(lambda tx: tx.matches.decided(limit))
+        found = database.read_now(lambda tx: tx.matches.decided(limit, alert=alert_id))
+    if alert_id is not None and not found:
+        raise CommandError(f"no alert a{alert_id} that tells updates", 2)
     for one in found:
         due = f" until {one.due_at.astimezone(config.zone):%Y-%m-%d %H:%M}" if one.due_at else ""
         reason = one.reason or (f"{one.group}{due}" if one.group else "")
@@ -87,6 +91,7 @@ def _list_decisions(config: "Config", limit: int, as_json: bool) -> None:
                     "alert": f"a{one.alert_id}" if one.alert_id else None,
                     "due_at": one.due_at,
                     "headline": one.headline or one.text,
+                    "url": one.url,
                 }
             )
             continue
@@ -94,8 +99,16 @@ def _list_decisions(config: "Config", limit: int, as_json: bool) -> None:
         told = " ".join((one.headline or one.text).split())[:80]
         click.echo(
             f"{one.at.astimezone(config.zone):%Y-%m-%d %H:%M:%S}  {one.watch} → {one.channel}: {one.decision.value}"
-            f"{alert}{f' ({reason})' if reason else ''}  {told}"
+            f"{alert}{f' ({reason})' if reason else ''}  {told}{f'  {one.url}' if alert_id and one.url else ''}"
         )
+
+
+def _alert_number(written: str) -> int:
+    """The number of `a1042`, as messages write it."""
+    number = written.removeprefix("a")
+    if not (number.isascii() and number.isdigit()):
+        raise CommandError(f'"{written}" is no alert; messages write them as a1042', 2)
+    return int(number)
 
 
 @command.command()

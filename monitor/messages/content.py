@@ -25,6 +25,7 @@ class ContentItem:
     before_text: str | None = None
     late: bool = False
     note: str = ""  # what is said of it beside its text: a correction, figures of other outlets, who else tells it
+    watch: str = ""
     watch_title: str = ""  # named with the update where an alert sums up several watches
     outlets: int = 1  # that told the same story
     first_told_at: datetime | None = None  # by the first of them

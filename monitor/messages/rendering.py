@@ -1,6 +1,8 @@
 """From an alert to its message: what is said, in which order, and how much of it."""
 
+import re
 import shlex
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -23,7 +25,12 @@ SNIPPET = 400
 TITLE = 150
 NOTICE = 4000
 URL = 2000
+LEAD = 60
+FEW = 3  # updates that every channel has room for
+LOUDEST = 2  # watches that the message of several names to be silenced
 TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
+_CHANGED = re.compile(r"(\d[\d,]*) → (\d[\d,]*)")
+_LATIN = re.compile(r"\d[\d,]* → \d[\d,]*|\ba\d+\b|\b\d{1,2}:\d{2}\b")
 
 
 def short_id(alert_id: int) -> str:
@@ -43,7 +50,7 @@ def render(
     items = tuple(_item(item, zone, now, glossary, gloss) for item in alert.items[:ITEMS])
     more = len(alert.items) - len(items)
     notice = _notice(alert.notice)
-    gist = _gist(items[0]) if items else one_line(notice)
+    gist = _lead(alert.items[0]) + _gist(items[0]) if items else one_line(notice)
     return Message(
         alert=short_id(alert.id),
         kind=alert.kind,
@@ -53,7 +60,7 @@ def render(
         items=items,
         more=more,
         notice=notice,
-        commands=_commands(alert.watch),
+        commands=_commands(alert),
         follows=short_id(alert.follows.alert) if alert.follows else "",
         followed=_followed(alert, zone, now),
     )
@@ -123,10 +130,10 @@ def _followed(alert: AlertContent, zone: ZoneInfo, now: datetime) -> str:
 def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
     """What is particular about an update, as sentences."""
     seen = f"{labels.SEEN}: {isolate(_minute(item.first_seen_at, zone))}"
-    parts = [_short_line(item.note, NOTE)] if item.note else []
+    parts = [_isolated(_short_line(item.note, NOTE))] if item.note else []
     parts += [f"{labels.WATCH}: {isolate(_short_line(item.watch_title, TITLE))}"] if item.watch_title else []
     if item.change == "revised":
-        parts.append(_edit(item))
+        parts.append(_edit(item, named=not item.note))
     if item.late:
         parts.append(f"{labels.LATE}: {isolate(_minute(item.first_seen_at, zone))}")
     elif item.published_at is None and item.published_day is None:
@@ -136,7 +143,13 @@ def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
     return ". ".join(parts)
 
 
-def _edit(item: ContentItem) -> str:
+def _isolated(note: str) -> str:
+    """Ids, times and changed figures keep their order inside an Arabic line: «12 → 15» is read from left to right."""
+    return _LATIN.sub(lambda found: isolate(found.group()), note)
+
+
+def _edit(item: ContentItem, *, named: bool) -> str:
+    """What an edit changed; `named`: with the words that it is one."""
     pairs = ((item.before_headline, item.headline), (item.before_text, item.text))
     found = (what_changed(before, after) for before, after in pairs if before is not None)
     change = next((change for change in found if change is not None), None)
@@ -147,7 +160,7 @@ def _edit(item: ContentItem) -> str:
         told = f"{labels.WAS} «{was}» {labels.NOW} «{now}»"
     else:
         told = f"{labels.ADDED} «{now}»" if now else f"{labels.REMOVED} «{was}»"
-    return f"{labels.REVISED}: {told}{f' {labels.AND_MORE_CHANGES}' if more else ''}"
+    return f"{f'{labels.REVISED}: ' if named else ''}{told}{f' {labels.AND_MORE_CHANGES}' if more else ''}"
 
 
 def _url(url: str | None) -> str | None:
@@ -156,6 +169,15 @@ def _url(url: str | None) -> str | None:
         return None
     url = "".join(clean(url).split())
     return url if url.lower().startswith(("https://", "http://")) else None
+
+
+def _lead(item: ContentItem) -> str:
+    """What a subject says first of what is no new report: a correction, a higher figure, an edit."""
+    if item.note and not item.headline.startswith(labels.WITHDRAWN):
+        # Without marks of direction, which no subject may hold, an arrow between figures would point the wrong way.
+        note = _CHANGED.sub(rf"{labels.FROM} \1 {labels.TO} \2", one_line(item.note))
+        return f"{shorten(note, LEAD)}. "
+    return f"{labels.REVISED}: " if item.change == "revised" else ""
 
 
 def _gist(item: MessageItem) -> str:
@@ -180,8 +202,14 @@ def _notice(text: str) -> str:
     return shorten("\n".join(line for line in lines if line), NOTICE)
 
 
-def _commands(watch: str | None) -> tuple[tuple[str, str], ...]:
-    if watch is None:
-        return ()
-    name = shlex.quote(watch)
-    return (("silence", f"marsad silence {name} --for 2h"), ("test", f"marsad watches test {name}"))
+def _commands(alert: AlertContent) -> tuple[tuple[str, str], ...]:
+    """What can be done about it, as (name of a label, command line)."""
+    shown = (("list", f"marsad deliveries list --alert {short_id(alert.id)}"),) if len(alert.items) > FEW else ()
+    if alert.watch is None:
+        loudest = Counter(item.watch for item in alert.items if item.watch).most_common(LOUDEST)
+        return (*shown, *(("silence_one", _silence(watch)) for watch, _ in loudest))
+    return (*shown, ("silence", _silence(alert.watch)), ("test", f"marsad watches test {shlex.quote(alert.watch)}"))
+
+
+def _silence(watch: str) -> str:
+    return f"marsad silence {shlex.quote(watch)} --for 2h"

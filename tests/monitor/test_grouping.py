@@ -169,6 +169,8 @@ def test_beyond_the_hours_share_messages_are_folded_and_counted(configured, mail
     folded = mail.accepted[2]
     assert "(28)" in folded.message["Subject"]
     assert re.search(r"تحديثات أخرى لم تُعرض: 18", folded.part("plain"))
+    assert re.search(r"^marsad deliveries list --alert a\d+\r?$", folded.part("plain"), re.MULTILINE)
+    assert folded.message["List-Id"] == "<summaries.marsad.example.org>"
 
 
 def test_what_waited_through_an_outage_comes_as_one_summary_newest_first(configured, mail):
@@ -208,6 +210,7 @@ def test_a_late_message_says_when_it_was_due(configured, mail):
     asyncio.run(run())
     assert "وصلت هذه الرسالة متأخرة" in told(mail)[0]
     assert "2026-07-03 12:00" in told(mail)[0]
+    assert told(mail)[0].index("متأخرة") < told(mail)[0].index("المصدر")
 
 
 def test_another_channel_stands_in_for_one_that_does_not_get_through(tmp_path, configured, mail):
@@ -230,7 +233,7 @@ def test_another_channel_stands_in_for_one_that_does_not_get_through(tmp_path, c
 
         asyncio.run(run())
         assert "رقم 1" in str(slack.payloads[0])
-        assert "بدلاً" in str(slack.payloads[0])
+        assert "بدلاً من القناة desk" in str(slack.payloads[0])
     assert len(mail.accepted) == 1
 
 

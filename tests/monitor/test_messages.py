@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arabic.bidi import strip_controls
+from arabic.bidi import isolate, strip_controls
 from monitor.messages import render
 from monitor.messages.edits import what_changed
 from monitor.messages.marking import clean, sentences, shorten, show
@@ -253,3 +253,28 @@ def test_times_follow_the_desk_through_a_clock_change():
     winter = sample.item(published_at=datetime(2018, 12, 3, 8, 7, tzinfo=UTC))
     message = render(sample.alert(winter), zone=ZoneInfo("Europe/Berlin"), now=sample.NOW)
     assert message.items[0].time == "2018-12-03 09:07 (Europe/Berlin)"
+
+
+def test_a_subject_says_first_what_is_no_new_report():
+    correction = "تصحيح للتنبيه a1042 (14:02): 12 → 9 قتلى"
+    message = sample.message(sample.item(note=correction, change="revised", before_headline="x", before_text="y"))
+    assert message.subject.startswith("نزوح من ريف درعا: تصحيح للتنبيه a1042 (14:02): من 12 إلى 9 قتلى. ")
+    edit = sample.message(sample.item(change="revised", before_headline=sample.HEADLINE, before_text="قال"))
+    assert edit.subject.startswith("نزوح من ريف درعا: عُدّل الخبر: ")
+    assert len(sample.message(sample.item(note="ط " * 200)).subject) <= 120
+
+
+def test_a_changed_figure_an_id_and_a_time_keep_their_order_inside_the_line():
+    """Without an isolate «12 → 9» is laid out from right to left, with the arrow pointing at 12."""
+    (item,) = sample.message(sample.item(note="تصحيح للتنبيه a1042 (14:02): 12 → 9 قتلى")).items
+    assert item.note.startswith(f"تصحيح للتنبيه {isolate('a1042')} ({isolate('14:02')}): {isolate('12 → 9')} قتلى")
+
+
+def test_what_sums_up_watches_says_how_to_see_all_of_it_and_how_to_silence_the_loudest():
+    items = [sample.item(watch=name, watch_title=name) for name in ("a", "b", "b", "c", "c", "c")]
+    message = sample.message(*items, watch=None, title="رسائل جُمعت لكثرتها (6)")
+    assert message.commands == (
+        ("list", "marsad deliveries list --alert a1042"),
+        ("silence_one", "marsad silence c --for 2h"),
+        ("silence_one", "marsad silence b --for 2h"),
+    )

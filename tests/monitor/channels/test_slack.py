@@ -302,6 +302,24 @@ def test_messages_that_come_at_once_are_spread():
     assert waited == [1, 2, 3]
 
 
+def test_a_message_that_took_long_to_arrive_holds_back_the_next_from_its_arrival():
+    now, slept = [100.0], []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    async def run():
+        pace = Pace(time=lambda: now[0], sleep=sleep)
+        await pace.turn()
+        now[0] += 0.75
+        pace.answered()
+        await pace.turn()
+
+    asyncio.run(run())
+    assert slept == [1.0]
+
+
 def test_during_a_pause_nothing_is_posted():
     time = Time()
 

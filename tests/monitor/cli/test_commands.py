@@ -320,3 +320,8 @@ def test_every_decision_is_listed_with_its_reason(shell):
     assert told["alert"] == "a1"
     assert told["reason"] is None or told["reason"].startswith("quiet hours until ")
     assert "tafas → console: muted (silenced until" in shell("deliveries", "list", "--decisions").stdout
+    rows = shell.rows("deliveries", "list", "--alert", "a1")
+    assert [one["alert"] for one in rows] == ["a1", "a1"]
+    assert told["headline"] in {one["headline"] for one in rows}
+    assert "no alert" in shell("deliveries", "list", "--alert", "a99", exits=2).stderr
+    assert "messages write them as a1042" in shell("deliveries", "list", "--alert", "x", exits=2).stderr
