@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -35,7 +34,6 @@ def to_readings(updates: Sequence[Update]) -> list[Reading]:
     return list(readings.values())
 
 
-@lru_cache(maxsize=1024)  # a live page shows the same updates at every poll; about 3 KB each
 def _to_reading(update: Update) -> Reading:
     texts = _prepare(update.headline or "", update.text or "")
     return Reading(

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from operator import xor
 
 from crawler.items import Update
-from monitor.ingest import RULES_VERSION
+from monitor import ingest
 from storage.database import Tx
 from storage.rows import Page, Recorded
 
@@ -46,7 +46,7 @@ def known_as_they_are(tx: Tx, page: Page, updates: Sequence[Update], learnt: Col
     `learnt` holds the digests of lines that are furniture: where these became others, every text is looked at anew.
     """
     stored = tx.entries.wordings(page.id, [key for update in updates for key in (update.key, *update.also)])
-    salt = f"{RULES_VERSION} {reduce(xor, learnt, 0)}"
+    salt = f"{ingest.RULES_VERSION} {reduce(xor, learnt, 0)}"
     entry_ids: set[int] = set()
     known: set[str] = set()
     others: list[Update] = []

@@ -30,7 +30,7 @@ class Snapshots(Table):
         digest = sha256(body).hexdigest()
         self._run(
             "INSERT INTO bodies (sha256, size, deflated) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            (digest, len(body), zlib.compress(body, 6)),
+            (digest, len(body), zlib.compress(body, 1)),
         )
         told = json.dumps(dict(headers), ensure_ascii=False)
         self._run(

@@ -190,7 +190,7 @@ def noun_of(token: str) -> Noun | None:
     return NOUNS.get(token) or (NOUNS.get(token[2:]) if token.startswith("ال") else None)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=6_000)
 def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
     if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:

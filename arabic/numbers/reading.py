@@ -177,7 +177,7 @@ def _next(words: Sequence[Word], text: str, last: int) -> int | None:
 _WORDS = frozenset().union(BEFORE_TEN, ONES, TENS, HUNDREDS, SCALES, TWO_SCALES, PARTS, VAGUE, FEW)
 
 
-@lru_cache(maxsize=20_000)  # nearly every word of a text begins none
+@lru_cache(maxsize=6_000)  # nearly every word of a text begins none
 def _may_begin(token: str) -> bool:
     return token[0].isdigit() or _bare(token, _WORDS) is not None
 

@@ -49,8 +49,8 @@ class PlaceNames:
             sure = any(spelling in map(fold_text, place.spellings) for place in places)
             self._names[words] = (places, sure)
             self._first.add(words[0])
-        self.is_rare = lru_cache(maxsize=20_000)(self._is_rare)
-        self._beginnings = lru_cache(maxsize=20_000)(self._begins)
+        self.is_rare = lru_cache(maxsize=6_000)(self._is_rare)
+        self._beginnings = lru_cache(maxsize=6_000)(self._begins)
         self._named = lru_cache(maxsize=256)(self._name)  # a text is compared with many, and asked for again soon
 
     def named(self, words: Sequence[str]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:

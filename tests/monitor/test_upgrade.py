@@ -21,11 +21,9 @@ def path(tmp_path):
 @pytest.fixture
 def new_rules(monkeypatch):
     def raise_version():
-        ingest._to_reading.cache_clear()
         monkeypatch.setattr(ingest, "RULES_VERSION", ingest.RULES_VERSION + 1)
 
-    yield raise_version
-    ingest._to_reading.cache_clear()
+    return raise_version
 
 
 def page_of(texts, **fields) -> list[Update]:
