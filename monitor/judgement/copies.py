@@ -51,12 +51,14 @@ class Kinship:
 
 
 def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kinship | None, float | None]:
-    """The text that this one is a copy of, else the nearest one of the same story; and the best score, 0 to 100."""
+    """The text that this one is a copy of, else the nearest one of the same story; and the best score, 0 to 100.
+
+    The candidates come with the likeliest first; texts of a few words are near to none.
+    """
     words = frozenset(gist.words)
-    scored = _scored(gist, candidates)
+    scored = _scored(gist, words, [told for told in candidates if told.gist.count(" ") + 1 >= FEWEST])
     related: Kinship | None = None
-    for score, told in scored:
-        others = frozenset(told.gist.split()) - {STOP}
+    for score, told, others in scored:
         if score < NEAR or not _nearly(words, others, NEWS_WORDS):
             continue
         may_be_copy = _nearly(words, others, 0) and _figures(words) == _figures(others)
@@ -70,11 +72,18 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
     return related, scored[0][0] if scored else None
 
 
-def _scored(gist: Gist, candidates: Sequence[Told]) -> list[tuple[float, Told]]:
-    """The candidates with their scores, the nearest first; texts of a few words are near to none."""
-    long = [told for told in candidates if told.gist.count(" ") + 1 >= FEWEST]
-    found = process.extract(gist.text, [told.gist for told in long], scorer=fuzz.token_set_ratio, limit=None)
-    return [(score, long[place]) for _, score, place in found]
+_Scored = tuple[float, Told, frozenset[str]]
+
+
+def _scored(gist: Gist, words: frozenset[str], candidates: Sequence[Told]) -> list[_Scored]:
+    """The likeliest candidate and all that hold nearly the same words, with their scores and words, the nearest first.
+
+    Scoring takes much longer than comparing words, and most candidates share but a stretch.
+    """
+    with_words = [(told, frozenset(told.gist.split()) - {STOP}) for told in candidates]
+    near = [pair for place, pair in enumerate(with_words) if not place or _nearly(words, pair[1], NEWS_WORDS)]
+    found = process.extract(gist.text, [told.gist for told, _ in near], scorer=fuzz.token_set_ratio, limit=None)
+    return [(score, *near[place]) for _, score, place in found]
 
 
 def same_event(gist: Gist, told: Told, places: PlaceNames) -> Kinship | None:
