@@ -1,6 +1,7 @@
 """The outlets of the benches as who polls them sees them: a process of its own, addresses and ports."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ def addresses(count: int) -> list[str]:
     """Loopback addresses from 127.0.0.2 on."""
     numbers = (number for number in range(2, count + count // 100 + 10) if number % 256 not in (0, 255))
     return [f"127.0.{number // 256}.{number % 256}" for number, _ in zip(numbers, range(count), strict=False)]
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
