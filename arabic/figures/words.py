@@ -185,6 +185,7 @@ AID = _LISTS["aid"]  # what is given to those who stand displaced
 REFUSED_AFTER = _LISTS["refused_after"]
 
 
+@lru_cache(maxsize=6_000)
 def noun_of(token: str) -> Noun | None:
     """The noun of a token, with or without the article."""
     return NOUNS.get(token) or (NOUNS.get(token[2:]) if token.startswith("ال") else None)

@@ -1,6 +1,7 @@
 """What stands around numbers: ranges («بين 10 و15»), and «more than», «at least», «about»."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,12 +50,28 @@ def _joined(words: Sequence[Word], text: str, low: Number, high: Number) -> Numb
 _STOP = re.compile(r"[\n.!?؟؛،,:]")
 
 
+def _by_last_word() -> dict[str, list[tuple[list[str], str]]]:
+    """The modifiers by the word that stands right before the number."""
+    found: defaultdict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for written, sense in MODIFIERS:
+        tokens = written.split()
+        lasts = (
+            tokens[-1:] if len(tokens) > 1 else [f"{and_}{by}{tokens[0]}" for and_ in ("", "و") for by in ("", *"بل")]
+        )
+        for last in lasts:
+            found[last].append((tokens, sense))
+    return found
+
+
+_MODIFIERS = _by_last_word()
+
+
 def bounded(words: Sequence[Word], text: str, number: Number) -> Number:
     """The number with what stands around it: «أكثر من …», «نحو …», «… على الأقل»."""
     best: tuple[int, str] | None = None
     joined = words[number.opening].text.startswith("و") and number.opening == number.first  # «5 على الأقل و12»
-    for written, sense in MODIFIERS:
-        tokens = written.split()
+    before = words[number.opening - 1].text if number.opening else ""
+    for tokens, sense in _MODIFIERS.get(before, ()):
         start = number.opening - len(tokens)
         if start < 0 or joined or (best and best[0] <= start):
             continue

@@ -26,19 +26,20 @@ from arabic.words import Word
 def numbers(words: Sequence[Word], text: str) -> list[Number]:
     """Every number in the words of a folded text, in their order; clocks, dates, phone numbers and shares are none."""
     found: list[Number] = []
-    position = 0
+    beginnings = [position for position, word in enumerate(words) if _may_begin(word.text)]
+    if not beginnings:
+        return found
     told = {match.start(): match.end() for match in _TIME.finditer(text)}
-    while position < len(words):
-        if end := told.get(words[position].start):
-            while position < len(words) and words[position].start < end:
-                position += 1
+    last, until = -1, 0
+    for position in beginnings:
+        start = words[position].start
+        until = told.get(start, until)
+        if position <= last or start < until:
             continue
         number = _number(words, text, position)
-        if number is None:
-            position += 1
-            continue
-        found.append(number)
-        position = number.last + 1
+        if number is not None:
+            found.append(number)
+            last = number.last
     return [bounded(words, text, number) for number in with_ranges(words, text, found)]
 
 
@@ -183,8 +184,6 @@ def _may_begin(token: str) -> bool:
 
 
 def _number(words: Sequence[Word], text: str, position: int) -> Number | None:
-    if not _may_begin(words[position].text):
-        return None
     if vague := _vague(words, position):
         return vague
     total = _scaled(words, text, position)

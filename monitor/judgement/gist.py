@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from arabic.dates.words import MONTHS, WEEKDAYS
@@ -89,7 +90,7 @@ def _numbered(tokens: Sequence[Word], text: str) -> dict[int, list[str]]:
     """What stands for the words of a number: «12», «10v» for tens; both ends of a range; duals count two."""
     told: dict[int, list[str]] = {}
     # Reading numbers in words takes ten times as long as all the rest, and most texts have none.
-    if any(word.text.endswith(_NUMBER_WORDS) for word in tokens):
+    if any(_may_tell_number(word.text) for word in tokens):
         for number in numbers(tokens, text):
             if tokens[number.first].text.removeprefix("و") in WEEKDAYS:
                 continue  # «الاثنين»
@@ -107,6 +108,11 @@ def _numbered(tokens: Sequence[Word], text: str) -> dict[int, list[str]]:
         if position not in told and position - 1 not in told and _is_dual(word.text):
             told[position] = ["2", word.text]
     return told
+
+
+@lru_cache(maxsize=6_000)
+def _may_tell_number(word: str) -> bool:
+    return word.endswith(_NUMBER_WORDS)
 
 
 def _numerals(tokens: Sequence[Word], text: str, told: Container[int]) -> dict[int, list[str]]:
