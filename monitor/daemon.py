@@ -16,6 +16,7 @@ from monitor.memory import give_back
 from monitor.notify import notify
 from monitor.pipeline import CLOCK_GROUPS, Rules, enqueue_notice
 from monitor.poll import Polled, Poller
+from monitor.retention import delete_due
 from monitor.schedule import Schedule
 from storage.database import Database, Tx
 from storage.rows import Page, PageKind
@@ -26,6 +27,7 @@ CONFIG_LOOKED_AT_SECONDS = 5.0
 HEALTH_LOOKED_AT = timedelta(minutes=1)
 RECYCLED_EVERY = timedelta(hours=24)  # robots.txt is read again, slots of hosts long gone are dropped
 PINGED_EVERY = timedelta(seconds=10)
+RETENTION_LOOKED_AT = timedelta(hours=1)
 MEMORY_GIVEN_BACK = timedelta(minutes=10)
 CLOCK_LOOKED_AT_SECONDS = 5.0
 CLOCK_STEP = timedelta(seconds=5)
@@ -69,6 +71,7 @@ class Daemon:
         self.schedule.every("health", HEALTH_LOOKED_AT, self._look_at_health)
         self.schedule.every("recycle", RECYCLED_EVERY, self._recycle)
         self.schedule.every("watchdog", PINGED_EVERY, self._ping)
+        self.schedule.every("retention", RETENTION_LOOKED_AT, self._delete_old)
         self.schedule.every("memory", MEMORY_GIVEN_BACK, self._give_back)
         give_back()
         await self.use(self.config, self.rules)
@@ -197,6 +200,11 @@ class Daemon:
                 tx.outbox.set_back(now, now - step, CLOCK_GROUPS)
 
         await self._database.write(hasten)
+
+    async def _delete_old(self) -> None:
+        deleted = await delete_due(self._database, self.config, self._clock.now())
+        if deleted:
+            log.info("deleted by age: %s", ", ".join(f"{count} {kind}" for kind, count in deleted.items()))
 
     async def _give_back(self) -> None:
         await asyncio.to_thread(give_back)

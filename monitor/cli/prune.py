@@ -1,9 +1,7 @@
 """`marsad prune`."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +14,6 @@ from monitor.cli.common import (
     print_json,
     read_config,
 )
-
-if TYPE_CHECKING:
-    from storage.database import Database, Tx
 
 
 @click.command(name="prune", short_help="Delete what is older than it is kept.")
@@ -38,41 +33,23 @@ def command(
     config_path: Path,
     as_json: bool,
 ) -> None:
-    """Delete by age, also while the daemon runs. What is still owed, and what a page still shows, is never deleted."""
-    from storage.retention import Retention
+    """Delete by age, also while the daemon runs. What is still owed, and what a page still shows, is never deleted.
+
+    Without options it deletes what the configuration keeps no longer (evidence_days, text_days, delivery_days), as the
+    daemon does every hour.
+    """
+    from monitor.retention import delete_now, due
 
     asked = {"texts": texts, "deliveries": deliveries, "raw": raw, "polls": polls}
-    if not any(asked.values()):
-        raise CommandError("say what to delete: --texts 365d, --deliveries 90d, --raw 90d or --polls 30d", 2)
-    work = {
-        "texts": Retention.texts,
-        "deliveries": Retention.deliveries,
-        "raw": Retention.raw,
-        "polls": Retention.polls,
-    }
     now = datetime.now(UTC)
     config = read_config(config_path)
-    counts: dict[str, int] = {}
+    wanted = {kind: parse_since(age, now) for kind, age in asked.items() if age} or due(config, now)
+    if not wanted:
+        raise CommandError("the configuration keeps all for ever: say what to delete, as in --texts 365d --raw 90d", 2)
     with open_database(config) as database:
-        for name, age in asked.items():
-            if age:
-                counts[name] = _pruned(database, work[name], parse_since(age, now), dry_run)
+        counts = {kind: delete_now(database, kind, before, count_only=dry_run) for kind, before in wanted.items()}
     if as_json:
         print_json({**counts, "deleted": not dry_run})
     else:
         verb = "would be deleted" if dry_run else "deleted"
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()) + f" {verb}")
-
-
-def _pruned(database: "Database", delete: Callable[..., int], before: datetime, dry_run: bool) -> int:
-    def step(tx: "Tx") -> int:
-        return delete(tx.retention, before, count_only=dry_run)
-
-    total = database.write_now(step)
-    if dry_run:
-        return total
-    last = total
-    while last:
-        last = database.write_now(step)
-        total += last
-    return total

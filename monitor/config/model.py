@@ -30,6 +30,9 @@ class General(Table):
     silent_after: Annotated[keys.Duration, between("10m", "90d")] = timedelta(hours=24)
     per_host: Annotated[keys.Duration, between("0s", "10m")] = timedelta(seconds=1)
     daily: keys.Daily = time(8, 0)
+    evidence_days: Annotated[int, Field(ge=0, le=36500)] = 90
+    text_days: Annotated[int, Field(ge=0, le=36500)] = 0
+    delivery_days: Annotated[int, Field(ge=0, le=36500)] = 0
     templates: keys.Folder | None = None
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
