@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from monitor.watches.matcher import WatchMatcher
     from monitor.watches.watch import Watch
 
+DRAFT = "draft"  # the name of a query that stands for no watch of the configuration
+
 
 @click.group(name="watches", short_help="The watches; what one of them would have found.")
 def command() -> None:
@@ -64,8 +66,12 @@ def list_(config_path: Path, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("name")
-@click.option("--query", "draft", help="Try this query in place of the watch's terms; what it would gain and lose.")
+@click.argument("name", required=False)
+@click.option(
+    "--query",
+    "draft",
+    help="Try this query in place of the watch's terms, and tell what it would gain and lose; without NAME by itself.",
+)
 @click.option("--now", "listed", is_flag=True, help="Only over what the pages show now.")
 @click.option("--since", default="30d", show_default=True, help="How far back: 2h, 30d, or a time in ISO 8601.")
 @click.option("--samples", default=10, show_default=True, type=click.IntRange(0, 1000), help="How many hits to show.")
@@ -76,7 +82,7 @@ def list_(config_path: Path, as_json: bool) -> None:
 @config_option
 @json_option
 def test(
-    name: str,
+    name: str | None,
     draft: str | None,
     listed: bool,
     since: str,
@@ -98,38 +104,44 @@ def test(
     from monitor.labelling import exclusions, judged_entries, precision
     from monitor.vocabulary import vocabulary
     from monitor.watches.matcher import TermError, compile_watches
+    from monitor.watches.watch import Watch
 
     if label and as_json:
         raise CommandError("--label asks on the terminal, it goes without --json; the next run with --json tells", 2)
     with named_errors():
         config, rules = checked_config(config_path)
-    if name not in rules.watches:
+    if name is not None and name not in rules.watches:
         raise CommandError(f'no watch "{name}"; there are: {", ".join(rules.watches)}', 2)
+    if name is None and (draft is None or label):  # verdicts are kept under the name of a watch
+        raise CommandError(f"name a watch; there are: {', '.join(rules.watches)}", 2)
     concepts, places = vocabulary(config)
 
     def compiled(watch: "Watch") -> "WatchMatcher":
         return compile_watches([watch], concepts=concepts, places=places)
 
-    watch = next(one for one in watch_values(config) if one.name == name)
-    drafted = None
+    watch = next((one for one in watch_values(config) if one.name == name), Watch(name=DRAFT))
+    before, drafted = rules.matcher, None
     if draft is not None:
         watch = replace(watch, any=(), all=(), none=(), query=draft, urgent=())
         try:
             drafted = compiled(watch)
         except TermError as error:
             raise wrong_term(error) from None
+    if name is None:
+        before = drafted or before
     begins = parse_since(since, datetime.now(UTC))
-    matcher = drafted or rules.matcher
+    matcher = drafted or before
     with open_database(config) as database:
-        tested = backtest(database, rules.matcher, name, begins, samples, draft=drafted, listed=listed, full=full)
+        beside = None if drafted is before else drafted
+        tested = backtest(database, before, watch.name, begins, samples, draft=beside, listed=listed, full=full)
         if label:
-            walk(database, name, tested, samples, matcher, config.zone)
-        judged = judged_entries(database, name)
-    refused = {term: count for (one, term), count in matcher.vetoes.items() if one == name}
-    precise = precision(matcher, name, judged)
+            walk(database, watch.name, tested, samples, matcher, config.zone)
+        judged = judged_entries(database, watch.name)
+    refused = {term: count for (one, term), count in matcher.vetoes.items() if one == watch.name}
+    precise = precision(matcher, watch.name, judged)
     advice = exclusions(watch, judged, compiled)
     if as_json:
-        _print_rows(name, tested, refused, precise, advice, compared=drafted is not None)
+        _print_rows(watch.name, tested, refused, precise, advice, compared=beside is not None)
         return
     if not label:
         _print_samples(tested, config.zone)

@@ -214,6 +214,14 @@ def test_watches_test_runs_a_watch_over_the_archive(shell):
     assert [row["name"] for row in shell.rows("watches", "list")] == ["nuzuh", "tafas"]
 
 
+def test_watches_test_tries_a_query_that_belongs_to_no_watch(shell):
+    shell("ingest", "--source", "telegram", lines=UPDATES)
+    tested, *_ = shell.rows("watches", "test", "--query", "concept:displacement", "--since", "2026-01-01")
+    assert (tested["watch"], tested["hits"]) == ("draft", 2)
+    assert "there are: nuzuh, tafas" in shell("watches", "test", exits=2).stderr
+    assert "name a watch" in shell("watches", "test", "--query", "نزوح", "--label", exits=2).stderr
+
+
 def test_status_and_sources_tell_what_is_there(shell):
     (status,) = shell.rows("status")
     assert status["database"] == str(shell.folder / "marsad.db")
