@@ -14,7 +14,7 @@ from monitor.messages.content import AlertContent, ContentItem
 from monitor.messages.counted import told_figures
 from monitor.messages.edits import what_changed
 from monitor.messages.glossary import Glossary
-from monitor.messages.marking import clean, one_line, shorten, show
+from monitor.messages.marking import ELLIPSIS, clean, one_line, shorten, show
 from monitor.values import Marked, Match, Message, MessageItem, plain
 
 ITEMS = 10  # updates that one message shows
@@ -25,7 +25,7 @@ SNIPPET = 400
 TITLE = 150
 NOTICE = 4000
 URL = 2000
-LEAD = 60
+LEAD = 75
 FEW = 3  # updates that every channel has room for
 LOUDEST = 2  # watches that the message of several names to be silenced
 TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
@@ -176,7 +176,8 @@ def _lead(item: ContentItem) -> str:
     if item.note and not item.headline.startswith(labels.WITHDRAWN):
         # Without marks of direction, which no subject may hold, an arrow between figures would point the wrong way.
         note = _CHANGED.sub(rf"{labels.FROM} \1 {labels.TO} \2", one_line(item.note))
-        return f"{shorten(note, LEAD)}. "
+        note = shorten(note, LEAD)
+        return f"{note} " if note.endswith(ELLIPSIS) else f"{note}. "
     return f"{labels.REVISED}: " if item.change == "revised" else ""
 
 
