@@ -95,7 +95,7 @@ class Deliverer:
             wake.clear()
             try:
                 await self._drain(name)
-                idle = await self._idle_seconds()
+                idle = await self._idle_seconds(name)
             except DatabaseError as error:
                 log.error("the outbox of channel %s cannot be read or settled: %s", name, error)
                 idle = DISK_IDLE_SECONDS
@@ -107,9 +107,9 @@ class Deliverer:
             except TimeoutError:
                 continue
 
-    async def _idle_seconds(self) -> float:
-        """Until the next delivery is due; the clock may be stepped, so never longer than a while."""
-        next_due = await self._database.read(lambda tx: tx.outbox.next_due())
+    async def _idle_seconds(self, name: str) -> float:
+        """Until the channel's next delivery is due; the clock may be stepped, so never longer than a while."""
+        next_due = await self._database.read(lambda tx: tx.outbox.next_due(name))
         if next_due is None:
             return LONGEST_IDLE_SECONDS
         seconds = (next_due - self._clock.now()).total_seconds()

@@ -177,10 +177,12 @@ class Outbox(Table):
             WHERE state IN ('pending', 'failed') AND worker IS NOT NULL"""
         ).rowcount
 
-    def next_due(self) -> datetime | None:
-        """The instant from which on `claim` has something to give; None where nothing is owed."""
+    def next_due(self, channel: str | None = None) -> datetime | None:
+        """The instant from which on `claim` has something to give (to this channel); None where nothing is owed."""
         row = self._row(
-            "SELECT min(max(next_at, ifnull(lease_until, ''))) FROM deliveries WHERE state IN ('pending', 'failed')"
+            """SELECT min(max(next_at, ifnull(lease_until, ''))) FROM deliveries
+            WHERE state IN ('pending', 'failed') AND channel = ifnull(?, channel)""",
+            (channel,),
         )
         return None if row is None else from_text_or_none(row[0])
 

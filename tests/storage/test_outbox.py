@@ -148,7 +148,8 @@ def test_a_failed_delivery_is_due_again_later_and_its_error_stays_until_it_is_se
         failed = {"worker": "w1", "now": NOW, "error": "451 try later", "next_at": NOW + MINUTE}
         assert tx.outbox.failed(delivery.id, **failed)
         assert claim(tx) == []
-        assert tx.outbox.next_due() == NOW + MINUTE
+        assert tx.outbox.next_due() == tx.outbox.next_due(delivery.channel) == NOW + MINUTE
+        assert tx.outbox.next_due("another channel") is None
         (waiting,) = tx.outbox.listing(DeliveryState.FAILED)
         (again,) = claim(tx, NOW + MINUTE)
         tx.outbox.sent(again.id, worker="w1", now=NOW + MINUTE)

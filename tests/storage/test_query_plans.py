@@ -89,6 +89,7 @@ def tell(tx):
     tx.outbox.dead(third.id, worker="w", now=NOW, error="550")
     tx.outbox.release(third.id, "w")
     tx.outbox.next_due()
+    tx.outbox.next_due("c")
     tx.outbox.counts()
     tx.outbox.free_leases()
     tx.outbox.channels_owed()
