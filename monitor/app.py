@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,11 +22,11 @@ from crawler.spiders import spider_names
 from monitor.channels import Channel, build_channel
 from monitor.clock import Clock, SystemClock
 from monitor.config import Config, ConfigError, General, Mistake, WatchConfig, load_config, mistake_for_term
-from monitor.daemon import Daemon, prepare_pages, stop_on_signals
+from monitor.daemon import Daemon, stop_on_signals
 from monitor.delivery import Deliverer
 from monitor.messages import Glossary
 from monitor.pipeline import Outlet, Rules, enqueue_notice, enqueue_welcome
-from monitor.poll import Polled, Poller
+from monitor.poll import Poller
 from monitor.vocabulary import vocabulary
 from monitor.watches.matcher import TermError, WatchMatcher, compile_watches
 from monitor.watches.watch import Watch
@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 
 # These have one recipient, without an address.
 _RECIPIENTS = {"console": "console", "slack": "webhook", "webhook": "webhook", "apprise": "service"}
-ONCE_WAITS_SECONDS = 60.0  # a hold that `run --once` waits out: it does not come again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,44 +270,6 @@ async def reload(app: App, daemon: Daemon) -> None:
     await app.database.write(lambda tx: welcome(tx, config, rules, app.clock))
     app.deliverer.wake()
     await daemon.use(config, rules)
-
-
-async def run_once(path: Path) -> list[Polled]:
-    """`marsad run --once`: every page polled once, followed articles read, everything due delivered."""
-    config, rules = checked_config(path)
-    async with open_app(config, rules) as app:
-        app.politeness.wait_most = ONCE_WAITS_SECONDS
-        polled = await _poll_all(app)
-        polled += await _read_items(app)
-        await app.deliverer.deliver_due()
-        await app.deliverer.stop()
-    return polled
-
-
-async def look_once(path: Path, database: Path) -> list[Polled]:
-    """`marsad check --live`: every page polled once into a database of its own; nothing is sent."""
-    config, rules = checked_config(path)
-    aside = replace(config, marsad=config.marsad.model_copy(update={"database": database}))
-    async with open_app(aside, rules) as app:
-        app.politeness.wait_most = ONCE_WAITS_SECONDS
-        return await _poll_all(app)
-
-
-async def _poll_all(app: App) -> list[Polled]:
-    pages = await prepare_pages(app.database, app.config, app.clock.now())
-    return [one for one in await asyncio.gather(*(app.poller.poll(page.id) for page in pages)) if one]
-
-
-async def _read_items(app: App) -> list[Polled]:
-    """Reads every followed article that is due, each at most once."""
-    done: dict[int, Polled | None] = {}
-    while True:
-        due = await app.database.read(lambda tx: tx.pages.due_items(app.clock.now(), 200))
-        fresh = [page.id for page in due if page.id not in done]
-        if not fresh:
-            return [one for one in done.values() if one]
-        results = await asyncio.gather(*(app.poller.poll(page_id) for page_id in fresh))
-        done.update(zip(fresh, results, strict=True))
 
 
 def _recipients(config: Config, name: str) -> tuple[str, ...]:

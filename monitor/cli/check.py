@@ -106,7 +106,7 @@ async def _fetch_all(config_path: Path, as_json: bool) -> int:
     """Polls every page into a database of its own that is thrown away; returns how many could not be read."""
     import tempfile
 
-    from monitor.app import look_once
+    from monitor.once import look_once
 
     failed = 0
     with tempfile.TemporaryDirectory(prefix="marsad-check-") as folder:

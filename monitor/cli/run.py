@@ -20,6 +20,7 @@ def command(config_path: Path, as_json: bool, once: bool) -> None:
     import asyncio
 
     from monitor import app
+    from monitor import once as one_shot
     from monitor.config import load_config
     from monitor.logs import set_up
 
@@ -29,7 +30,7 @@ def command(config_path: Path, as_json: bool, once: bool) -> None:
         if not once:
             asyncio.run(app.serve(config_path))
             return
-        results = asyncio.run(app.run_once(config_path))
+        results = asyncio.run(one_shot.run_once(config_path))
         for polled in results:
             row = {
                 "source": polled.page.source,

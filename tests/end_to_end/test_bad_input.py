@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from monitor.app import run_once
+from monitor.once import run_once
 from storage.database import Database
 from tests.servers import Answer, WebServer, html, redirect
 from tests.support import CONSOLE

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from monitor.app import run_once
+from monitor.once import run_once
 from storage.database import Database
 from tests.end_to_end.test_daemon import live
 from tests.servers import WebServer, html

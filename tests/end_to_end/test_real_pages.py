@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import run_once
+from monitor.once import run_once
 from storage.database import Database
 from tests.receivers import MailServer, SlackEndpoint
 from tests.servers import Answer, WebServer
