@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.built
 
-.PHONY: setup demo run test check bench drill polite newsroom mutations
+.PHONY: setup demo run test check bench drill writing polite newsroom mutations
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
@@ -29,6 +29,9 @@ check: $(STAMP)       ## what CI asks beside the tests
 
 drill: $(STAMP)       ## slow: kill -9 at random moments of a real run; DRILL="--bad-days" for all that can fail
 	$(BIN)/python -m tests.drills.kill $(DRILL)
+
+writing: $(STAMP)     ## slow: kill -9 at 100 random moments of writing (KILLS=500): nothing half, nothing lost
+	$(BIN)/python -m tests.drills.writing --kills $(or $(KILLS),100) $(DRILL)
 
 polite: $(STAMP)      ## slow: 50 pages of one host that complains, fails, hangs and dies; the pace holds
 	$(BIN)/python -m tests.drills.polite $(DRILL)

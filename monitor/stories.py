@@ -13,6 +13,7 @@ from storage.database import Tx
 from storage.rows import Change, Recorded, StoryEntry
 
 FORGET_EVERY = 500  # entries
+LOWER_AFTER = timedelta(hours=1)
 SAME_EVENT = timedelta(hours=3)  # so far apart two differently worded reports can be of one event
 
 
@@ -52,6 +53,8 @@ def _found(tx: Tx, source: str, entry_id: int, gist: Gist, told: dict[str, int],
     kinship, score = find_kin(tx.gists, gist, at, own_place_names())
     if kinship is None and told:
         kinship = _of_same_event(tx, gist, told, at)
+    if kinship is not None and _is_another_toll(tx, kinship, source, told, at):
+        kinship = None
     if kinship is not None and abs(at - tx.stories.get(kinship.to.story_id).first_at) >= OPEN:
         kinship = None
     story_id = kinship.to.story_id if kinship else tx.stories.begin(entry_id, at)
@@ -74,9 +77,22 @@ def _of_same_event(tx: Tx, gist: Gist, told: dict[str, int], at: datetime) -> Ki
     near = tx.gists.sharing_all(_place_shingles(gist), at - SAME_EVENT, at + SAME_EVENT)
     for candidate in near:
         kinds = {figure.kind for figure in tx.stories.figures(candidate.story_id)}
-        if kinds & told.keys() and (found := same_event(gist, candidate, own_place_names())):
+        if not kinds & told.keys():
+            continue
+        if found := same_event(gist, candidate, own_place_names()):
             return found
     return None
+
+
+def _is_another_toll(tx: Tx, kinship: Kinship, source: str, told: dict[str, int], at: datetime) -> bool:
+    """Whether another outlet tells, an hour on, fewer people than the story ever had: a second attack is nearer then
+    than an outlet that is so far behind."""
+    if kinship.is_copy:
+        return False
+    earlier = [figure for figure in tx.stories.figures(kinship.to.story_id) if figure.kind in told]
+    if not earlier or any(figure.source == source or told[figure.kind] >= figure.value for figure in earlier):
+        return False
+    return at - min(figure.at for figure in earlier) >= LOWER_AFTER
 
 
 def _shingles(gist: Gist, told: dict[str, int]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
+from monitor.judgement.events import further_attack, other_event
 from monitor.judgement.gist import STOP, Gist
 from monitor.judgement.guard import Difference, differences, is_figure
 from monitor.judgement.placenames import PlaceNames
@@ -61,6 +62,8 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
     for score, told, others in scored:
         if score < NEAR or not _nearly(words, others, NEWS_WORDS):
             continue
+        if further_attack(told.gist, gist.text):
+            continue
         may_be_copy = _nearly(words, others, 0) and _figures(words) == _figures(others)
         if related and not may_be_copy:  # the guard costs much, and there is a nearer text of the story already
             continue
@@ -92,7 +95,7 @@ def same_event(gist: Gist, told: Told, places: PlaceNames) -> Kinship | None:
     if score < SAME_EVENT:
         return None
     found = differences(told.gist, gist.text, places)
-    if any(difference.matter != "figure" for difference in found):
+    if any(difference.matter != "figure" for difference in found) or other_event(told.gist, gist.text):
         return None
     return Kinship(told, score, tuple(found) or (Difference("wording", "", ""),))
 
