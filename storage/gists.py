@@ -14,7 +14,7 @@ from storage.times import from_text, to_text
 
 CANDIDATES = 16
 SHARING = 200  # so many of the newest texts with a shingle are looked at: what more have tells little
-READ = 1_500  # rows for one text; beyond, of each further shingle the newest FEW
+READ = 3_000  # rows for one text; beyond, of each further shingle the newest FEW
 FEW = 25
 FORGOTTEN = 2_000  # gists in one go
 
