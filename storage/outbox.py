@@ -19,15 +19,19 @@ class Outbox(Table):
     def claim(
         self, *, now: datetime, worker: str, lease_seconds: float, limit: int, channel: str | None = None
     ) -> list[Delivery]:
-        """Lease what is due to a worker, the longest due first, and close the alerts: they take no more matches.
+        """Lease what is due to a worker, what is urgent and then the longest due first.
+
+        It closes the alerts: they take no more matches.
 
         A claim counts as an attempt, so that a delivery that kills the program is seen to be tried.
         """
         at, until = to_text(now), to_text(now + timedelta(seconds=lease_seconds))
         ids = self._rows(
-            """SELECT id FROM deliveries WHERE state IN ('pending', 'failed') AND next_at <= :now
-            AND (lease_until IS NULL OR lease_until <= :now) AND channel = ifnull(:channel, channel)
-            ORDER BY next_at, id LIMIT :limit""",
+            """SELECT delivery.id FROM deliveries AS delivery JOIN alerts AS alert ON alert.id = delivery.alert_id
+            WHERE delivery.state IN ('pending', 'failed') AND delivery.next_at <= :now
+            AND (delivery.lease_until IS NULL OR delivery.lease_until <= :now)
+            AND delivery.channel = ifnull(:channel, delivery.channel)
+            ORDER BY alert.urgent DESC, delivery.next_at, delivery.id LIMIT :limit""",
             {"now": at, "channel": channel, "limit": limit},
         )
         if not ids:
@@ -45,7 +49,7 @@ class Outbox(Table):
         )
         rows = self._rows(
             f"""{DELIVERY} WHERE delivery.id IN (SELECT value FROM json_each(?))
-            ORDER BY delivery.next_at, delivery.id""",
+            ORDER BY alert.urgent DESC, delivery.next_at, delivery.id""",
             (claimed,),
         )
         return [_delivery(row) for row in rows]

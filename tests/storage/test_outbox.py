@@ -141,6 +141,17 @@ def test_the_last_alert_told_is_no_notice(database):
     assert database.write_now(work) is None
 
 
+def test_what_is_urgent_is_claimed_before_what_is_due_for_longer(database):
+    def work(tx):
+        for number in range(3):
+            alert(tx, group=f"story:{number}", due_at=NOW - HOUR)
+        urgent = alert(tx, group="urgent", urgent=True)
+        return urgent.id, claim(tx, limit=2)
+
+    urgent, claimed = database.write_now(work)
+    assert [one.alert_id for one in claimed] == [urgent, urgent - 3]
+
+
 def test_a_failed_delivery_is_due_again_later_and_its_error_stays_until_it_is_sent(database):
     def work(tx):
         alert(tx)
