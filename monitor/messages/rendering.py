@@ -28,6 +28,7 @@ URL = 2000
 LEAD = 75
 FEW = 3  # updates that every channel has room for
 LOUDEST = 2  # watches that the message of several names to be silenced
+SEEN_AT_ONCE = timedelta(minutes=2)  # after its publication: its own time says enough
 TOLD_LATER = timedelta(minutes=30)  # a message written so long after the sighting says when that was
 _CHANGED = re.compile(r"(\d[\d,]*) → (\d[\d,]*)")
 _LATIN = re.compile(r"\d[\d,]* → \d[\d,]*|\ba\d+\b|\b\d{1,2}:\d{2}\b")
@@ -138,7 +139,9 @@ def _note(item: ContentItem, zone: ZoneInfo, now: datetime) -> str:
         parts.append(f"{labels.LATE}: {isolate(_minute(item.first_seen_at, zone))}")
     elif item.published_at is None and item.published_day is None:
         parts.append(f"{labels.NO_TIME}، {seen}")
-    elif now - item.first_seen_at >= TOLD_LATER or item.published_at is None:
+    elif item.published_at is None or (
+        now - item.first_seen_at >= TOLD_LATER and item.first_seen_at - item.published_at >= SEEN_AT_ONCE
+    ):
         parts.append(seen)
     return ". ".join(parts)
 

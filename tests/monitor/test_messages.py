@@ -278,3 +278,9 @@ def test_what_sums_up_watches_says_how_to_see_all_of_it_and_how_to_silence_the_l
         ("silence_one", "marsad silence c --for 2h"),
         ("silence_one", "marsad silence b --for 2h"),
     )
+
+
+def test_what_was_seen_as_soon_as_it_was_published_says_one_time_alone():
+    content = sample.alert(sample.item(first_seen_at=sample.item().published_at + timedelta(seconds=40)))
+    message = render(content, zone=sample.DAMASCUS, now=sample.NOW + timedelta(hours=5))
+    assert message.items[0].note == ""
