@@ -18,6 +18,7 @@ from crawler.items import Update
 from monitor import stories
 from monitor.judgement.alignment import align_by_key, align_by_text
 from monitor.judgement.significance import significant_change, word_diff
+from monitor.judgement.standing import Standing
 from monitor.kinship import own_place_names
 from monitor.learning import kept
 from storage.database import Tx
@@ -168,10 +169,19 @@ def _record_others(
         aligned = align_by_text(readings, aligned, bare, other_ids=other_ids)
     if past:
         tx.entries.free_keys(page.id, past)
+    standing = _standing(tx, page, readings)
     return [
-        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt)
+        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt, standing)
         for reading, entry_id in zip(readings, aligned, strict=True)
     ]
+
+
+def _standing(tx: Tx, page: Page, readings: Sequence[Reading]) -> Standing | None:
+    """What stood on the page at the visit before, where it is read by another layout; None where it is not."""
+    if page.reads == 0 or page.layout is None or any(reading.layout == page.layout for reading in readings):
+        return None
+    stood = [entry for entry in tx.entries.recent_known(page.id) if entry.listed]
+    return Standing(f"{entry.headline_folded} {entry.text_folded}" for entry in stood)
 
 
 def _past_keys(readings: Sequence[Reading], found: Mapping[str, KnownEntry], now: datetime) -> set[str]:
@@ -219,19 +229,27 @@ def _lost_furniture(reading: Reading, entry: KnownEntry, learnt: Collection[int]
 
 
 def _record_one(
-    tx: Tx, page: Page, reading: Reading, entry: KnownEntry | None, now: datetime, learnt: Collection[int]
+    tx: Tx,
+    page: Page,
+    reading: Reading,
+    entry: KnownEntry | None,
+    now: datetime,
+    learnt: Collection[int],
+    standing: Standing | None,
 ) -> Recorded:
+    stood = standing is not None and standing.has(f"{reading.headline_folded}\n{reading.text_folded}")
     if entry is None:
-        entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now)
-        return Recorded(change=Change.NEW, entry_id=entry_id, revision_id=revision_id, reading=reading)
+        change = Change.REREAD if stood else Change.NEW
+        entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now, change=change)
+        return Recorded(change=change, entry_id=entry_id, revision_id=revision_id, reading=reading)
     new_keys = [key for key in reading.keys if key not in entry.keys]
     if new_keys:
         tx.entries.add_keys(page.id, entry.id, new_keys)
     if reading.fingerprint == entry.fingerprint:
         return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
-    ours = not completes and (_lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry))
-    change = Change.REREAD if ours else Change.REVISED
+    ours = stood or _lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry)
+    change = Change.REREAD if ours and not completes else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
     significant = _significant(before, reading) if change is Change.REVISED else None
     if entry.withdrawn:

@@ -22,6 +22,7 @@ ITEM_TRIES = 12  # of an article that was never read
 LONG_BACK_OFF = frozenset(
     {Outcome.REFUSED, Outcome.BLOCKED, Outcome.RATE_LIMITED, Outcome.FORBIDDEN, Outcome.GONE, Outcome.TOO_LARGE}
 )
+WHOLE = frozenset({"article", "listing", "ticker"})  # these read a page as one text, or its headlines alone
 FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE, Outcome.TOO_LARGE, Outcome.EMPTY})
 
 
@@ -118,10 +119,12 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     learning.learn(tx, page.source, recorded, now)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
+    recut = _is_cut_otherwise(page, visited)
+    first = first or recut
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
-    registered = follow.register(tx, page, followed, first_sight=page.reads == 0, now=now)
+    registered = follow.register(tx, page, followed, first_sight=page.reads == 0 or recut, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, known.keys | _known_keys(recorded) | registered.known, now)
     polled = Polled(
@@ -145,6 +148,16 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)
     return polled
+
+
+def _is_cut_otherwise(page: Page, visited: Visited) -> bool:
+    """Whether a page that was told entry by entry is read as one text or as headlines now, or the other way round.
+
+    What nothing on it tells again is then as at a first sight: a layout that no longer fits is not the outlet's doing.
+    """
+    if page.reads == 0 or page.layout is None or visited.layout == page.layout:
+        return False
+    return not WHOLE.isdisjoint((page.layout, visited.layout))
 
 
 def _keep_snapshot(

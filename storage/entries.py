@@ -87,8 +87,10 @@ class Entries(Table):
         )
         return [known_of(row) for row in rows]
 
-    def add(self, page_id: int, source: str, reading: Reading, *, now: datetime) -> tuple[int, int]:
-        """Store a new entry with its first revision; gives both ids."""
+    def add(
+        self, page_id: int, source: str, reading: Reading, *, now: datetime, change: Change = Change.NEW
+    ) -> tuple[int, int]:
+        """Store a new entry with its first revision; gives both ids. REREAD: what it tells is known in other pieces."""
         at = to_text(now)
         entry_id = self._made(
             """INSERT INTO entries (page_id, source, first_seen_at, last_seen_at, news_at, published_at, published_day,
@@ -99,7 +101,7 @@ class Entries(Table):
             :headline_folded, :text_folded) RETURNING id""",
             {"page_id": page_id, "source": source, "now": at, **columns(reading, first_seen=now)},
         )
-        revision_id = self._revision(entry_id, reading, at=at, change=Change.NEW)
+        revision_id = self._revision(entry_id, reading, at=at, change=change)
         self.add_keys(page_id, entry_id, reading.keys)
         return entry_id, revision_id
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor import ingest
+from monitor.known import known_as_they_are
 from storage.database import Database
 from storage.rows import Change
 from tests.storage.test_pages import READ
@@ -26,9 +27,13 @@ def seen(database, days, *updates):
 
     def write(tx):
         page = tx.pages.ensure("ufuq", "http://127.0.0.1/live", now=now)
-        recorded = ingest.record(tx, page, ingest.to_readings(updates), now, whole=True)
+        known = known_as_they_are(tx, page, updates, ())
+        readings = ingest.to_readings(known.others)
+        recorded = ingest.record(tx, page, readings, now, whole=True, known=known.entry_ids)
+        known.keep(tx, recorded)
         tx.pages.read(page.id, **READ | {"now": now})
-        return [one.change for one in recorded], len(tx.entries.latest(20))
+        as_before = [Change.UNCHANGED] * len(known.entry_ids)
+        return [*as_before, *(one.change for one in recorded)], len(tx.entries.latest(20))
 
     return database.write_now(write)
 
