@@ -144,6 +144,7 @@ def message_of(headline: str, text: str, rng: random.Random) -> Message:
         change="revised",
         before_headline=headline[::-1],
         before_text=text[:2000][::-1],
+        note=f"{text[:60]} a1 (14:02): 12 → 9 {headline[:60]}",
     )
     content = AlertContent(id=7, kind="match", watch="towns", title=headline, items=(item, item))
     return render(content, zone=ZoneInfo("Asia/Damascus"), now=NOW, glossary=Glossary(), gloss=True)
