@@ -14,6 +14,7 @@ BENCHES = (
     "matching",
     "spellings",
     "copies",
+    "near_duplicates",
     "edits",
     "recording",
 )
