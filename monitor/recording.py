@@ -13,7 +13,7 @@ from monitor.config import Source
 from monitor.known import Known, known_as_they_are
 from monitor.pipeline import Rules, Sighting
 from storage.database import Tx
-from storage.rows import Change, Page, PageKind, Poll, Recorded
+from storage.rows import Change, Page, PageKind, Poll, Reading, Recorded
 
 SLOW_SECONDS = 2.0  # a page that takes longer to read is paused
 PAUSE = timedelta(hours=1)
@@ -120,8 +120,13 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
     recut = _is_cut_otherwise(page, visited)
-    first = first or recut
-    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
+    # An article to which updates are written from now on is read otherwise, and many of these tell no time.
+    grown = recut and page.layout == "article" and visited.layout not in WHOLE
+    news = [one for one in recorded if _is_untimed(one.reading)] if grown else []
+    olds = [one for one in recorded if one not in news] if news else recorded
+    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first or recut, recorded=olds), now)
+    if news:
+        owed += pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=news), now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0 or recut, now=now)
@@ -158,6 +163,10 @@ def _is_cut_otherwise(page: Page, visited: Visited) -> bool:
     if page.reads == 0 or page.layout is None or visited.layout == page.layout:
         return False
     return not WHOLE.isdisjoint((page.layout, visited.layout))
+
+
+def _is_untimed(reading: Reading) -> bool:
+    return reading.published_at is None and reading.published_day is None
 
 
 def _keep_snapshot(
