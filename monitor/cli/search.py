@@ -61,6 +61,7 @@ def command(
                     "published_at": entry.published_at or entry.published_day,
                     "first_seen_at": entry.first_seen_at,
                     "url": entry.url,
+                    "withdrawn_at": entry.withdrawn_at,
                     "matches": [
                         {"field": m.field, "form": m.form, "start": m.start, "end": m.end, "why": m.why}
                         for m in hit.matches
@@ -69,7 +70,8 @@ def command(
             )
             continue
         at = entry.published_at or entry.first_seen_at
-        click.echo(f"{at.astimezone(config.zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}")
+        withdrawn = f"  (withdrawn: {entry.withdrawn_why})" if entry.withdrawn_at else ""
+        click.echo(f"{at.astimezone(config.zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}{withdrawn}")
         click.echo(f"    {hit.snippet}")
     if not found and not as_json:
         click.echo("nothing found", err=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.items import Update
+from monitor.archive import search
 from storage.rows import Change, Decision, PageKind
 from tests.desk import desk
 from tests.monitor.polling import polling
@@ -218,6 +219,36 @@ def test_an_outlet_that_moved_its_addresses_takes_nothing_back(tmp_path):
     page, entry = gone_article(tmp_path, moved, others=[_in_turn(moved), _in_turn(moved)])
     assert page.closed
     assert entry.withdrawn_at is None
+
+
+def test_a_tombstone_of_a_page_that_is_polled_is_recorded_with_the_page_and_searched_as_such(tmp_path):
+    async def run():
+        clock = HandClock()
+        at = int(clock.now().timestamp()) - 600
+        shown = {"1": SAID, "2": OTHER, "3": OTHER.replace("مدرسة", "مكتبة")}
+
+        def answer(asked):
+            items = "".join(
+                f'<div id="b-{key}" data-sort-time="{at}" {"" if text else "data-tombstone"}><p>{text}</p></div>'
+                for key, text in shown.items()
+            )
+            body = f"<h1>مباشر</h1><amp-live-list id='l'><div items>{items}</div></amp-live-list>"
+            return html(f"<html><body>{body}</body></html>")
+
+        with WebServer({"/live": answer}) as server:
+            async with polling(tmp_path, clock, server.url("/live")) as (database, poller, _, _):
+                (page,) = database.read_now(lambda tx: tx.pages.all())
+                await poller.poll(page.id)
+                clock.move(minutes=2)
+                shown["1"] = ""
+                polled = await poller.poll(page.id)
+                kept = database.read_now(lambda tx: tx.snapshots.at(page.id, clock.now()))
+                return polled.owed, search(database, "طفس"), kept
+
+    owed, (found,), kept = asyncio.run(run())
+    assert owed == 2, "both watches had told it"
+    assert found.entry.withdrawn_why == "the page marks it as deleted"
+    assert b"data-tombstone" in kept.body
 
 
 def test_an_article_that_was_never_read_is_not_taken_back(tmp_path):
