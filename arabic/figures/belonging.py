@@ -16,6 +16,7 @@ from arabic.figures.words import (
     COMPLETED_BY,
     CROWD,
     PAPERS,
+    PREVENTED,
     SENTENCED,
     SHELTERS,
     UNDONE,
@@ -119,6 +120,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     if any(word in ACCUSED for word in before) or (token == "بقتل" and any("عترف" in word for word in before)):
         return True
     if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
+        return True
+    if passage.token(position - 1) in PREVENTED or passage.tokens(count.last + 1, count.last + 3) == ["عن", "العمل"]:
         return True
     if token.startswith("جث") and not passage.finding(position):
         return True

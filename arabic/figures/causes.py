@@ -8,7 +8,7 @@ from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
-from arabic.figures.words import ANIMALS, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
+from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
 
 _EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
@@ -37,6 +37,8 @@ class Causes:
         """Subsets («بينهم 3 أطفال»), hits («12 إصابة مباشرة») and mixed counts are no figures of ours."""
         before = self.passage.token(count.opening - 1)
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
+            return True
+        if self.passage.asks(count.first):
             return True
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
@@ -81,6 +83,14 @@ class Causes:
 
     def _around(self, number: int, count: Count) -> Told | None:
         """By the word before or behind that says what happened; None where there is none."""
+        after = self.passage.follows(count.last)
+        if (
+            after in BEHIND
+            and self._joined(count)
+            and not count.single
+            and (own := told_behind(self.passage, count)) is not None
+        ):
+            return own  # «آلاف نزحوا ومئات قتلوا»
         told = self._by_what_stands_before(number, count)
         return told_behind(self.passage, count) if told is None and not count.single else told
 

@@ -16,6 +16,7 @@ from arabic.figures.words import (
     FORCED,
     FROM_ADJECTIVES,
     KIN,
+    NO_PEOPLE,
     NOUNS,
     ORDINALS,
     PLACES,
@@ -158,6 +159,8 @@ def begins_anew(token: str) -> bool:
 
 def _people(passage: Passage, number: Number, token: str) -> Noun | None:
     """People by a noun that no list has: «250 زميلاً استشهدوا», «اعتقال 61 مخالفاً», «3 مروجين»."""
+    if token in AFTER_BARE or token in NO_PEOPLE:
+        return None
     if token.endswith("ا") and number.low > 10:
         arrested = any(word.removeprefix("و") in ARRESTS for word in passage.before(number.opening, 4))
         behind = passage.follows(number.last + 1) in BEHIND

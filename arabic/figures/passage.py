@@ -124,6 +124,12 @@ class Passage:
             last += 1
         return first, last
 
+    def asks(self, position: int) -> bool:
+        """Whether the sentence is a question."""
+        first, last = self.around(position)
+        end = self.words[last].start if last < len(self.words) else len(self.text)
+        return "؟" in self.text[self.words[last - 1].end : end] or self.token(first) == "هل"
+
     def sentence_has(self, position: int, some: Collection[str]) -> bool:
         """Whether one of some words stands in the sentence."""
         return any(token in some for token in self.tokens(*self.around(position)))

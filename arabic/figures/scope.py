@@ -36,6 +36,7 @@ _FUTURE = re.compile(r"[وف]?س(?:ي|ت|ن)[^\W\d_]{2,}")
 _IMPERFECT = re.compile(r"[يت]")
 _NOT_FUTURE = SCOPE_LISTS["not_future"]
 _NOT = frozenset(("لا", "لم", "لن"))
+_ONLY = frozenset(("سوي", "الا"))  # «لم يقتل سوى شخصين»
 _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -51,6 +52,12 @@ _WEEK_WORDS = SCOPE_LISTS["week_words"]
 _A_WEEK = 7
 _EACH = frozenset(("كل", "وكل"))
 _EACH_TIME = frozenset(("يوم", "ساعة", "شهر", "عام", "سنة", "اسبوع"))
+_A_DAY = frozenset(("يوم", "اليوم", "يومين", "الساعات", "ساعات"))
+_BEGINNING = SCOPE_LISTS["beginning"]
+_ENDS = frozenset(("بداية", "مطلع", "نهاية"))
+_EARLIER = SCOPE_LISTS["earlier"]
+_LONG_TIMES = SCOPE_LISTS["long_times"]
+_PLURAL_TIMES = SCOPE_LISTS["plural_times"]
 _REACH = 10
 
 
@@ -62,7 +69,7 @@ def scope_of(passage: Passage, trigger: int, first: int, last: int, taken: froze
     words, text = passage.words, passage.text
     start = min(trigger, first)
     denied = denial(words, text, start, max(trigger, last)) or _undone(words, start)
-    if denied:
+    if denied and not any(word in _ONLY for word in passage.tokens(start, max(trigger, last))):
         return "denied", denied
     if planned := _planned(passage, trigger, first, last):
         return "planned", planned
@@ -103,6 +110,8 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
         if word in _EXPECTED or _will(word):
             return word
         if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):
+            return word
+        if word in _FEARS and position + 1 == start and not word.startswith("تحذ"):
             return word
         if word in _CAN and _IMPERFECT.match(words[position + 1].text):
             return word
@@ -181,6 +190,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return following[0]
     if (word in _IN or word in _DURING or word in _LASTING) and (span := _span(following)):
         return "" if word in _DURING and _is_superlative(passage, position) else span
+    if word in _IN and (long := _long_time(following)):
+        return long
     if word in _EACH and following and following[0] in _EACH_TIME:
         return word
     if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):
@@ -188,16 +199,19 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if word in _RATES or word in _TOTALS:
         return word
     if word in _TOLL:
-        return "" if any(one in _FIRST_TOLL for one in following[:3]) else word
+        days = bool(following) and following[0] in _A_DAY
+        return "" if days or any(one in _FIRST_TOLL for one in following[:3]) else word
     if word in _SINCE:
-        return "" if before in _STATE or any(one in _TODAY for one in following[:2]) else word
+        reach = 4 if following and following[0] in _BEGINNING else 2  # «منذ بدء العملية صباح اليوم»
+        return "" if before in _STATE or any(one in _TODAY for one in following[:reach]) else word
     if word in _DURING:
         period = any(one in _PERIODS for one in following[:3]) or any(_is_month(passage, position + n) for n in (1, 2))
         return word if period else ""
     if before and not before.isdecimal() and _past_month(passage, position):
         return word
     if word in ("قبل", "وقبل"):
-        return word if any(one in _LONG_AGO for one in following[:2]) else ""
+        earlier = any(one in _EARLIER for one in passage.tokens(position - 3, position))
+        return word if not earlier and any(one in _LONG_AGO for one in following[:2]) else ""
     if word in ("بعد", "وبعد") and any(one in _LONG_AGO for one in following[:2]) and "علي" in following[:3]:
         return word
     if word == "سبق" and following[:1] == ["ان"]:
@@ -207,11 +221,21 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return word  # «100 يوم على الحرب»
     if word in _LONG_AGO and following[:1] == ["علي"] and (opens or before in ("مرور", "بعد")):
         return word
-    if word in _YEARS and following:
-        if following[0] in _PAST or (following[0].isdecimal() and len(following[0]) == 4):
+    if word in _YEARS:
+        year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
+        if year or (following and following[0] in _PAST):
             return word
-        return word if before in ("هذا", "بداية", "مطلع", "نهاية") and word == "العام" else ""
+        return word if before in ("هذا", "هذه") or (before in _ENDS and word == "العام") else ""
     return ""
+
+
+def _long_time(following: Sequence[str]) -> str:
+    """«في النصف الأول من العام», «في الأسابيع الأخيرة», «في آخر شهر», «في الحرب»."""
+    if not following:
+        return ""
+    if following[0] in _LONG_TIMES or (following[0] in _PLURAL_TIMES and following[1:2]):
+        return following[0]
+    return following[1] if following[0] == "اخر" and following[1:2] and following[1] in _LONG_AGO else ""
 
 
 def _span(following: Sequence[str]) -> str:

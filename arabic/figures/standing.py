@@ -138,6 +138,8 @@ def _held(passage: Passage, count: Count) -> bool:
 def is_mixed(passage: Passage, count: Count) -> bool:
     """«بين قتيل وجريح», «عشرات القتلى والجرحى»: one number for two things."""
     after = passage.tokens(count.last + 1, count.last + 3)
+    if len(after) > 1 and after[0] == "و":
+        after = ["و" + after[1]]
     if len(after) > 1 and after[0] == "بين" and (one := noun_of(after[1])) and one.group == "casualty":
         return True
     if count.noun is None or count.noun.kind is None or count.single or count.dual or not after:

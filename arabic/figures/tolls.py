@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
-from arabic.figures.words import BEYOND, LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.figures.words import BEYOND, GROWING, LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
 
 _REACH = 7  # words
 
@@ -29,7 +29,7 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
     start = count.opening - 1
     if start < 0 or count.single or count.dual:
         return None
-    linked = passage.token(start) in LINKS
+    linked = led = passage.token(start) in LINKS
     if linked:
         start -= 1
     linked = linked or noun_of(core_of(passage.token(start))) is not None
@@ -42,6 +42,8 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         token = passage.token(position)
         noun = noun_of(core_of(token))
         if noun is not None and noun.kind and noun.amount in ("many", "either"):
+            if not led and any(word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)):
+                return None  # «زاد عدد القتلى 20»: by so many
             if not _counts(passage, position, count.opening, linked, before):
                 return None
             lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
