@@ -250,6 +250,8 @@ def with_others(passage: Passage, position: int) -> bool:
         if passage.stops(behind - 1):
             return False
         token = passage.token(behind)
+        if token == "مع" and (_owned(passage.follows(behind)) or _owned(passage.token(behind + 3))):
+            return True  # «قيادي مع أربعة من مرافقيه»
         if token.startswith("و"):
             if token.removeprefix("و") in TRIGGERS:
                 return False

@@ -42,7 +42,9 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         token = passage.token(position)
         noun = noun_of(core_of(token))
         if noun is not None and noun.kind and noun.amount in ("many", "either"):
-            if not led and any(word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)):
+            if not (led or count.change) and any(
+                word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)
+            ):
                 return None  # «زاد عدد القتلى 20»: by so many
             if not _counts(passage, position, count.opening, linked, before):
                 return None

@@ -130,7 +130,7 @@ SCOPE_LISTS = {name: _words(row) for name, row in _DATA["scope"].items()}
 
 ORDINALS = _LISTS["ordinals"]  # «وإصابة ثالث»: one more
 KIN = _LISTS["kin"]  # «رجل وزوجته», as they stand before a pronoun
-PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
+PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا")
 HOSPITALS = _LISTS["hospitals"]
 MOVING = _LISTS["moving"]  # those who stand displaced, on their way
 HITS = _LISTS["hits"]
