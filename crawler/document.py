@@ -20,9 +20,11 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_TAGS = 50_000  # the largest real pages have about 10,000
 _MAX_JSON_NODES = 20_000
 
-_FEED_HEAD = re.compile(
-    r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<(rss|feed|rdf:RDF)\b", re.DOTALL
+# Each piece is taken once and for all (`(?>…)`): tried in all its lengths, a row of comments takes for ever.
+_HEAD = re.compile(
+    r"^\s*(?>(?:(?><\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>)\s*)*)<([\w:]+)", re.DOTALL | re.ASCII
 )
+_FEEDS = {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}
 _TRACKING_TEXT = """
 utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign at_custom1
 xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
@@ -74,10 +76,25 @@ class Document:
         return self.decoded.text
 
     @cached_property
+    def _first_element(self) -> tuple[str, int] | None:
+        """The name of the first element as it is written, and where its tag begins."""
+        match = _HEAD.match(self.text[:20_000])
+        return (match.group(1), match.start(1) - 1) if match else None
+
+    @property
+    def root_tag(self) -> str | None:
+        """The name of the first element, with its prefix; None where nothing like it stands first."""
+        return self._first_element[0] if self._first_element else None
+
+    @property
+    def from_root(self) -> str:
+        """The text without what stands before its first element: no declaration, no document type."""
+        return self.text[self._first_element[1] :] if self._first_element else self.text
+
+    @property
     def feed_kind(self) -> str | None:
         """`rss`, `atom` or `rdf` by the root element, whatever the Content-Type says; None for all else."""
-        match = _FEED_HEAD.match(self.text[:20_000])
-        return {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}[match.group(1)] if match else None
+        return _FEEDS.get(self.root_tag or "")
 
     @cached_property
     def json_body(self) -> Any:

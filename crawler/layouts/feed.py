@@ -21,8 +21,6 @@ NAME = "feed"
 _FULL_TEXT = 600  # characters of content:encoded that are clearly more than a teaser
 _GUID_EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
 _REFERENCE = re.compile(r"&#([0-9]{1,12}|[xX][0-9a-fA-F]{1,12});?")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -44,8 +42,7 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
     import feedparser  # late: also pages that are no feed ask this module
 
     # A document type can hold entities that grow without bound; a feed needs none.
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", document.text), count=1).lstrip()
-    text = _REFERENCE.sub(_character, text)
+    text = _REFERENCE.sub(_character, document.from_root)
     headers = {"content-type": "application/xml; charset=utf-8"}
     body = io.BytesIO(text.encode("utf-8", "replace"))
     try:

@@ -16,9 +16,7 @@ from crawler.times import first_told, told_time
 
 NAME = "sitemap"
 
-_ROOT = re.compile(
-    r"^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(?:\w+:)?(urlset|sitemapindex)\b", re.DOTALL
-)
+_ROOTS = ("urlset", "sitemapindex")
 _NEWS_NAME = re.compile(r"news|latest|today|last|breaking|live", re.IGNORECASE)
 _MOST_PLAIN = 500  # addresses of a sitemap without headlines: the newest
 _MOST_CHILDREN = 3
@@ -26,8 +24,8 @@ _FRESH = timedelta(days=2)
 
 
 def recognise(document: Document) -> Evidence | None:
-    match = _ROOT.match(document.text[:20_000])
-    return Evidence(1.0, f"the root element is that of a sitemap ({match.group(1)})") if match else None
+    name = (document.root_tag or "").rpartition(":")[2]
+    return Evidence(1.0, f"the root element is that of a sitemap ({name})") if name in _ROOTS else None
 
 
 def read(document: Document) -> Iterator[Update]:

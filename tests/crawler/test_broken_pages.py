@@ -5,6 +5,7 @@ import time
 import pytest
 
 from crawler.cleaning import clean
+from crawler.encoding import ReadError
 from tests.crawler.reading import html, only, parse
 from tests.drills.mutations import read_broken
 
@@ -32,6 +33,24 @@ def test_an_address_that_is_none_is_no_link(url):
 def test_a_reference_to_no_character_does_not_cost_the_feed(text):
     item = f"<item><title>{SAID} {text}</title><link>https://news.example/n/1</link></item>"
     assert only(parse(f'<rss version="2.0"><channel>{item}</channel></rss>')).headline.startswith(SAID)
+
+
+@pytest.mark.parametrize("head", ["<!-- {n} -->", "<?x {n}?>", "<!DOCTYPE x [{n}]>", "<!DOCTYPE ["])
+def test_a_row_of_comments_before_the_page_is_no_riddle(head):
+    """It took a page of 40 comments longer than anyone waits: each was tried in all its lengths."""
+    many = "".join(head.replace("{n}", str(n)) for n in range(800))
+    feed = f'<rss version="2.0"><channel><item><title>{SAID}</title></item></channel></rss>'
+    began = time.process_time()
+    found = [read(many + body) for body in (feed, html(f"<h1>{SAID}</h1><p>{SAID * 9}</p>"), "<p>")]
+    assert time.process_time() - began < 2
+    assert found[0] == ([SAID] if "{n}" in head else [])
+
+
+def read(page):
+    try:
+        return [update.headline for update in parse(page).updates]
+    except ReadError:
+        return []
 
 
 def test_a_date_out_of_all_bounds_is_no_date():
