@@ -24,6 +24,7 @@ _MAX_JSON_NODES = 20_000
 _HEAD = re.compile(
     r"^\s*(?>(?:(?><\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>)\s*)*)<([\w:]+)", re.DOTALL | re.ASCII
 )
+_REFERENCE = re.compile(r"&#([0-9]{1,12}|[xX][0-9a-fA-F]{1,12});?")
 _FEEDS = {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}
 _TRACKING_TEXT = """
 utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign at_custom1
@@ -87,9 +88,14 @@ class Document:
         return self._first_element[0] if self._first_element else None
 
     @property
-    def from_root(self) -> str:
-        """The text without what stands before its first element: no declaration, no document type."""
-        return self.text[self._first_element[1] :] if self._first_element else self.text
+    def xml(self) -> str:
+        """The text from its first element on, for an XML parser: it has no document type and names no half characters.
+
+        A document type can hold entities that grow without bound; feedparser gives up a whole feed over one reference
+        to no character, and libxml2 makes text of it that cannot be decoded.
+        """
+        text = self.text[self._first_element[1] :] if self._first_element else self.text
+        return _REFERENCE.sub(_character, text)
 
     @property
     def feed_kind(self) -> str | None:
@@ -198,6 +204,13 @@ class Document:
             if url and same_site(url, self.url) and urlsplit(url).path.strip("/"):
                 return url
         return self.url
+
+
+def _character(match: re.Match[str]) -> str:
+    """The reference as it stands, unless it names no character: that becomes U+FFFD."""
+    told = match.group(1).lower()
+    number = int(told[1:], 16) if told.startswith("x") else int(told)
+    return match.group() if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def parsed_json(source: str, notes: list[str], name: str) -> Any:

@@ -20,7 +20,6 @@ NAME = "feed"
 
 _FULL_TEXT = 600  # characters of content:encoded that are clearly more than a teaser
 _GUID_EPOCH = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
-_REFERENCE = re.compile(r"&#([0-9]{1,12}|[xX][0-9a-fA-F]{1,12});?")
 
 
 def recognise(document: Document) -> Evidence | None:
@@ -41,10 +40,8 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
     """The feed's entries and when it says that it was built."""
     import feedparser  # late: also pages that are no feed ask this module
 
-    # A document type can hold entities that grow without bound; a feed needs none.
-    text = _REFERENCE.sub(_character, document.from_root)
     headers = {"content-type": "application/xml; charset=utf-8"}
-    body = io.BytesIO(text.encode("utf-8", "replace"))
+    body = io.BytesIO(document.xml.encode("utf-8", "replace"))
     try:
         parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
     except (ValueError, OverflowError) as error:
@@ -59,13 +56,6 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
         document.older.append(older)
     built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
     return entries, built
-
-
-def _character(match: re.Match[str]) -> str:
-    """The reference as it stands, unless it names no character: feedparser gives up the whole feed over one."""
-    told = match.group(1).lower()
-    number = int(told[1:], 16) if told.startswith("x") else int(told)
-    return match.group() if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def _older(feed: dict[str, Any], document: Document) -> str | None:

@@ -45,9 +45,8 @@ def read(document: Document) -> Iterator[Update]:
 
 def _parsed(document: Document) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", document.text, count=1).lstrip()
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(document.xml.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise ReadError(Outcome.UNREADABLE, f"the sitemap does not parse: {error}") from error
     if root is None:

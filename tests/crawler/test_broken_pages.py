@@ -35,6 +35,14 @@ def test_a_reference_to_no_character_does_not_cost_the_feed(text):
     assert only(parse(f'<rss version="2.0"><channel>{item}</channel></rss>')).headline.startswith(SAID)
 
 
+@pytest.mark.parametrize("text", ["&#xD800;", "&#55357;", "&#99999999;"])
+def test_a_reference_to_no_character_does_not_cost_the_sitemap(text):
+    news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    row = f"<url><loc>https://news.example/n/1</loc><news:news><news:title>{SAID} {text}</news:title></news:news></url>"
+    page = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" {news}>{row}</urlset>'
+    assert only(parse(page)).headline.startswith(SAID)
+
+
 @pytest.mark.parametrize("head", ["<!-- {n} -->", "<?x {n}?>", "<!DOCTYPE x [{n}]>", "<!DOCTYPE ["])
 def test_a_row_of_comments_before_the_page_is_no_riddle(head):
     """It took a page of 40 comments longer than anyone waits: each was tried in all its lengths."""
