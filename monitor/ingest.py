@@ -247,6 +247,10 @@ def _record_one(
         tx.entries.add_keys(page.id, entry.id, new_keys)
     if reading.fingerprint == entry.fingerprint:
         return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
+    if not entry.withdrawn and (earlier := tx.entries.earlier_revision(entry.id, reading)) is not None:
+        # An old copy from a cache, or two entries that the page shows in turn: no news, and no row at each turn.
+        tx.entries.turn_back(entry.id, earlier, reading, now=now)
+        return Recorded(change=Change.RETURNED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
     ours = stood or _lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry)
     change = Change.REREAD if ours and not completes else Change.REVISED

@@ -7,7 +7,7 @@ from datetime import datetime
 from storage.entry_values import ENTRY, columns, entry_of, known_of, revision_of
 from storage.rows import Change, Entry, KnownEntry, Reading, Revision
 from storage.table import Table, as_list, fleeting
-from storage.times import from_text, to_text, to_text_or_none
+from storage.times import from_text, from_text_or_none, to_text, to_text_or_none
 
 KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
 entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed, entry.withdrawn_at,
@@ -119,10 +119,36 @@ class Entries(Table):
 
         `significant` and `diff` say what the edit changed. The keys of the reading are `add_keys`' work.
         """
+        self._restate(entry_id, reading, now)
+        revision_id = self._revision(entry_id, reading, at=to_text(now), change=change)
+        self._run("UPDATE revisions SET significant = ?, diff = ? WHERE id = ?", (significant, diff, revision_id))
+        return revision_id
+
+    def earlier_revision(self, entry_id: int, reading: Reading) -> int | None:
+        """The id of the revision by which an entry had the reading's text before.
+
+        None as well where the outlet tells of a change after all that is known: then it is a text of today.
+        """
+        row = self._row(
+            """SELECT id, (SELECT max(updated_at) FROM revisions WHERE entry_id = :entry) AS updated_at FROM revisions
+            WHERE entry_id = :entry AND fingerprint = :fingerprint ORDER BY number DESC LIMIT 1""",
+            {"entry": entry_id, "fingerprint": reading.fingerprint},
+        )
+        if row is None:
+            return None
+        last = from_text_or_none(row["updated_at"])
+        told_later = reading.updated_at is not None and last is not None and reading.updated_at > last
+        return None if told_later else int(row["id"])
+
+    def turn_back(self, entry_id: int, revision_id: int, reading: Reading, *, now: datetime) -> None:
+        """Give an entry a text that it had before, and what else the reading says; there is no further revision."""
+        self._restate(entry_id, reading, now)
+        self._run("UPDATE entries SET revision_id = ? WHERE id = ?", (revision_id, entry_id))
+
+    def _restate(self, entry_id: int, reading: Reading, now: datetime) -> None:
         row = self._row("SELECT first_seen_at FROM entries WHERE id = ?", (entry_id,))
         if row is None:
             raise LookupError(f"no entry {entry_id}")
-        at = to_text(now)
         self._run(
             """UPDATE entries SET listed = 1, withdrawn_at = NULL, withdrawn_why = NULL,
             last_seen_at = :now, news_at = :news_at, published_at = :published_at,
@@ -130,11 +156,8 @@ class Entries(Table):
             rules_version = :rules_version, fingerprint = :fingerprint, url = :url, author = :author,
             section = :section, tags = :tags, flags = :flags, caption = :caption,
             headline_folded = :headline_folded, text_folded = :text_folded WHERE id = :id""",
-            {"id": entry_id, "now": at, **columns(reading, first_seen=from_text(row["first_seen_at"]))},
+            {"id": entry_id, "now": to_text(now), **columns(reading, first_seen=from_text(row["first_seen_at"]))},
         )
-        revision_id = self._revision(entry_id, reading, at=at, change=change)
-        self._run("UPDATE revisions SET significant = ?, diff = ? WHERE id = ?", (significant, diff, revision_id))
-        return revision_id
 
     def _revision(self, entry_id: int, reading: Reading, *, at: str, change: Change) -> int:
         revision_id = self._made(

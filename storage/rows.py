@@ -11,6 +11,7 @@ class Change(StrEnum):
     NEW = "new"
     REVISED = "revised"
     UNCHANGED = "unchanged"
+    RETURNED = "returned"  # a text that the entry had before is on the page again
     REREAD = "reread"  # our own rules or the layout changed, not the news
     WITHDRAWN = "withdrawn"  # the outlet took it back; found by evidence, never by a reading
 

@@ -82,6 +82,32 @@ def test_an_edit_of_an_entry_without_an_id_is_a_revision_too(database):
     assert third.change is Change.UNCHANGED
 
 
+def test_two_texts_that_a_page_shows_in_turn_are_two_revisions_however_often_they_return(database):
+    (first,) = read(database, [update(SHELLING)])
+    other = SHELLING.replace("12", "15")
+    turns = [read(database, [update(other if n % 2 else SHELLING)], minutes=n)[0] for n in range(1, 8)]
+    assert changes(turns) == [Change.REVISED, *[Change.RETURNED] * 6]
+    assert {one.entry_id for one in turns} == {first.entry_id}
+    assert all(one.revision_id is None for one in turns[1:])
+    entry, revisions = database.read_now(
+        lambda tx: (tx.entries.get(first.entry_id), tx.entries.revisions(first.entry_id))
+    )
+    assert ["12" in one.text for one in revisions] == [True, False]
+    assert "15" in entry.text
+    assert changes(read(database, [update(other)], minutes=9)) == [Change.UNCHANGED]
+
+
+def test_an_earlier_text_that_the_outlet_says_it_wrote_later_is_an_edit(database):
+    said = [(SHELLING, 0), (SHELLING.replace("12", "15"), 5), (SHELLING, 9)]
+    found = [
+        read(database, [update(text, key="41", updated_at=START + timedelta(minutes=at))], minutes=at)[0]
+        for text, at in said
+    ]
+    assert changes(found) == [Change.NEW, Change.REVISED, Change.REVISED]
+    stale = read(database, [update(said[1][0], key="41", updated_at=START + timedelta(minutes=5))], minutes=11)
+    assert changes(stale) == [Change.RETURNED]
+
+
 def test_harakat_and_tatweel_are_no_edit(database):
     read(database, [update("نزوح عشرات العائلات", key="1")])
     (again,) = read(database, [update("نُزوح عشـــرات العائلات", key="1")], minutes=1)

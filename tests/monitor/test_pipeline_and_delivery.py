@@ -355,3 +355,16 @@ def test_what_was_accepted_while_the_disk_was_full_is_settled_later_and_not_sent
 
     assert asyncio.run(run()) == ["sent", "sent"]
     assert len(mail.accepted) == len(mail.counts) == 2
+
+
+def test_a_text_that_comes_back_is_not_told_again(path, mail):
+    """A page without ids shows two texts of one minute in turn: each is told once."""
+    texts = (DISPLACED, DISPLACED.replace("12 جريحاً", "15 جريحاً"))
+
+    async def run():
+        async with desk(path) as it:
+            told = [it.see(update(texts[poll % 2])) for poll in range(6)]
+            assert told == [2, 2, 0, 0, 0, 0]
+            await it.deliver()
+
+    asyncio.run(run())
