@@ -19,16 +19,6 @@ from crawler.spiders import spider_class, spider_for
 from crawler.succession import is_live_path
 
 # Hosts that show nothing without an account and forbid automated reading.
-_CLOSED = {
-    "facebook.com": "Facebook",
-    "fb.com": "Facebook",
-    "fb.watch": "Facebook",
-    "instagram.com": "Instagram",
-    "threads.net": "Threads",
-    "x.com": "X",
-    "twitter.com": "X",
-    "tiktok.com": "TikTok",
-}
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 _STREAM = re.compile(r"البث|بث مباشر|راديو|\bTV\b|[Ss]tream|[Ww]atch")  # a live picture is no live coverage
 _CHANNEL = re.compile(r"^/(?:s/)?([A-Za-z]\w{3,31})/?$")
@@ -72,12 +62,6 @@ class Report:
     leads: tuple[Lead, ...]
     older: tuple[str, ...] = field(default=())
     further: tuple[str, ...] = field(default=())
-
-
-def closed_platform(url: str) -> str | None:
-    """The name of the platform where the URL stands on one that cannot be polled by anyone without an account."""
-    host = (urlsplit(url).hostname or "").lower()
-    return next((name for domain, name in _CLOSED.items() if host == domain or host.endswith(f".{domain}")), None)
 
 
 def probe(

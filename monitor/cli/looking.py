@@ -33,8 +33,8 @@ def check_reading(zone: str, spider: str) -> None:
 
 def refuse_closed(url: str, as_json: bool) -> None:
     """Ends the command with an honest answer for a platform that cannot be polled."""
-    from crawler.probe import closed_platform
     from monitor.cli.probing import closed_answer
+    from monitor.config.platforms import closed_platform
 
     name = closed_platform(url if "://" in url else f"https://{url}")
     if name is None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from monitor.config.mistakes import Mistake, did_you_mean, shown, table_label, unknown
 from monitor.config.model import AppriseConfig, SlackConfig, Source, Tables, WatchConfig, WebhookConfig
 from monitor.config.parts import check_url, is_loopback
+from monitor.config.platforms import closed_platform
 from monitor.config.secret import Secret, SecretError
 
 _ADDRESSES = {(SlackConfig, "webhook"), (WebhookConfig, "url")}
@@ -23,6 +24,7 @@ def mistakes(file: Path, tables: Tables, spiders: Collection[str] | None) -> lis
         *_repeated_names(label, "places", [place.name for place in tables.places]),
         *_repeated_names(label, "concepts", [concept.name for concept in tables.concepts]),
         *_repeated_pages(label, tables.sources),
+        *_closed_pages(label, tables.sources),
         *_spiders(label, tables.sources, spiders),
         *_watches(label, tables),
         *_escalations(label, tables),
@@ -45,6 +47,14 @@ def _repeated_pages(file: str, sources: list[Source]) -> Iterator[Mistake]:
         for url in source.pages:
             if owner.setdefault(url, source.name) != source.name:
                 problem = f'is a page of "{owner[url]}" already'
+                yield Mistake(file, problem, table_label("sources", number, source.name), "pages", shown(url))
+
+
+def _closed_pages(file: str, sources: list[Source]) -> Iterator[Mistake]:
+    for number, source in enumerate(sources):
+        for url in source.pages:
+            if platform := closed_platform(url):
+                problem = f"{platform} cannot be polled without an account: hand in what you have by `marsad ingest`"
                 yield Mistake(file, problem, table_label("sources", number, source.name), "pages", shown(url))
 
 

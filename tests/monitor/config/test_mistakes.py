@@ -169,6 +169,15 @@ def test_names_are_unique_without_regard_to_case(folder):
     ]
 
 
+@pytest.mark.parametrize("url", ["https://www.facebook.com/desk", "https://x.com/desk", "https://m.facebook.com/p/1"])
+def test_a_page_that_nobody_can_poll_is_refused_with_the_other_way(folder, url):
+    second = f'\n[[sources]]\nname = "nashra"\npages = ["{url}"]\n'
+    line = folder.mistake(RIGHT + second)
+    assert f'pages = "{url}": ' in line
+    assert line.endswith("cannot be polled without an account: hand in what you have by `marsad ingest`")
+    assert folder.load(RIGHT + second.replace(url, "https://notx.com/desk"))
+
+
 def test_a_spider_is_one_of_those_that_the_caller_knows(folder):
     text = RIGHT.replace("pages =", 'spider = "syria-tv"\npages =')
     line = folder.mistake(text, spiders=["auto", "syria_tv"])
