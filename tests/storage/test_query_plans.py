@@ -9,7 +9,7 @@ from tests.storage.samples import HOUR, NOW, entry, page, reading
 from tests.storage.test_matches import HIT
 from tests.storage.test_pages import READ
 
-WHOLE_TABLE = re.compile(r"^SCAN (?!kept$|.*(USING|VIRTUAL TABLE|subquery))")
+WHOLE_TABLE = re.compile(r"^SCAN (?!kept$|hit$|.*(USING|VIRTUAL TABLE|subquery))")
 
 
 def poll_a_page(tx):

@@ -1,5 +1,7 @@
 """Full-text search over the last text of entries."""
 
+import random
+
 import pytest
 
 from storage.errors import SearchError
@@ -69,3 +71,34 @@ def test_an_entry_that_is_deleted_leaves_the_index(database):
 def test_an_expression_that_cannot_be_understood_is_told_in_one_line(database, expression):
     with pytest.raises(SearchError, match=r"^the search cannot be understood: .+$"):
         database.read_now(lambda tx: tx.search.query(expression))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_newest_come_first_however_late_they_were_stored(database, seed):
+    """Compared with sorting everything: news may be stored long after it was told, never before."""
+    chance = random.Random(seed)
+
+    def write(tx):
+        for number in range(60):
+            told = NOW + number * HOUR - chance.choice((0, 0, 1, 5, 40)) * HOUR
+            text = chance.choice(("وصلت قافلة إلى درعا", "هدوء في نوى", "قصف على درعا"))
+            tx.entries.add(
+                page(tx).id,
+                chance.choice(("demo", "other")),
+                reading(f"k{number}", text=text, published_at=told),
+                now=NOW + number * HOUR,
+            )
+        every = [one for one in tx.entries.iterate(NOW - 100 * HOUR) if "درعا" in one.text]
+        every.sort(key=lambda one: (one.published_at, one.id), reverse=True)
+        for limit in (1, 2, 3, 50):
+            for source in (None, "other"):
+                for since in (None, NOW + 20 * HOUR):
+                    wanted = [
+                        one.id
+                        for one in every
+                        if source in (None, one.source) and (since is None or one.published_at >= since)
+                    ]
+                    found = tx.search.query('"درعا"', source=source, since=since, limit=limit)
+                    assert [one.id for one in found] == wanted[:limit], (limit, source, since)
+
+    database.write_now(write)
