@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from crawler.day_headings import days_above
 from crawler.document import Document, url_key
 from crawler.entry_blocks import Block, block_of
 from crawler.identities import Identity, identities
@@ -82,7 +83,7 @@ def _is_the_text(group: Group, document: Document) -> bool:
 
 def _entries(group: Group, document: Document) -> Iterator[Entry]:
     blocks = _blocks(group, document)
-    times = _times(blocks, document)
+    times = _times(group, blocks, document)
     known = identities(group.blocks, blocks, document)
     page_headlines = {text_of(heading) for heading in document.root.iterfind(".//h1")}
     counted = Counter(block.headline for block in blocks)
@@ -123,7 +124,7 @@ def _links_to_articles(blocks: list[Block], document: Document) -> bool:
     return len(targets) >= _LINKED_HEADINGS * len(blocks)
 
 
-def _times(blocks: list[Block], document: Document) -> list[_Time]:
+def _times(group: Group, blocks: list[Block], document: Document) -> list[_Time]:
     told = [_time(block, document) for block in blocks]
     if any(time.told is not None and time.told.precision is Precision.MINUTE for time in told):
         right = settled([time.told for time in told], [block.shown for block in blocks], document)
@@ -131,7 +132,12 @@ def _times(blocks: list[Block], document: Document) -> list[_Time]:
     clocks = [block.clock for block in blocks]
     if not any(clocks):
         return told
-    placed = placed_clocks(clocks, document)
+    days = days_above(group.blocks, document)
+    if any(days):
+        pairs = zip(days, clocks, strict=True)
+        placed = [on_day(day, clock, document) if day and clock else None for day, clock in pairs]
+    else:
+        placed = placed_clocks(clocks, document)
     return [time._replace(told=clock or time.told) for clock, time in zip(placed, told, strict=True)]
 
 
