@@ -15,6 +15,7 @@ from arabic.negation import denial
 from arabic.words import words
 
 _JOINED = 5  # words from one figure to the next that «و» joins
+MOST_WORDS = 3_000  # of a text: no report is longer, and what is may be meant to keep its reader busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ class Figure:
 
 
 def figures(text: str | Folded) -> list[Figure]:
-    """The figures of a text in their order."""
+    """The figures of a text in their order, as far as its first MOST_WORDS words tell any."""
     folded = fold(text) if isinstance(text, str) else text
     tokens = words(folded)
     if not any(map(tells_figures, tokens.texts)):
         return []
-    passage = Passage(tokens[:], folded.text, folded)
+    passage = Passage(tokens[:MOST_WORDS], folded.text, folded)
     counted = counts(passage)
     told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
     found = [_figure(folded, passage, one) for one in _with_scopes(passage, told)]

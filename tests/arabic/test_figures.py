@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arabic.figures import figures
+from arabic.figures.reading import MOST_WORDS
 from arabic.fold import fold
 
 CASES = sorted((Path(__file__).parent / "figure_cases").glob("*.txt"))
@@ -104,3 +105,11 @@ def test_a_bar_parts_what_stands_beside_it():
         ("killed", 3),
         ("injured", 5),
     ]
+
+
+def test_a_text_longer_than_any_report_is_read_as_far_as_a_report_goes():
+    said = "مقتل 3 مدنيين"
+    filler = "خبر آخر عن الطريق. "
+    words = MOST_WORDS // len(filler.split())
+    assert [one.low for one in figures(f"{filler * (words - 1)}{said}")] == [3]
+    assert figures(f"{filler * words}{said}") == []
