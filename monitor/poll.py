@@ -17,8 +17,9 @@ from monitor import gaps
 from monitor.clock import Clock
 from monitor.config import Source
 from monitor.pipeline import Rules
-from monitor.recording import Failed, Polled, Visited, record_failure, record_read, record_unchanged
+from monitor.recording import record_failure, record_read, record_unchanged
 from monitor.visit import Reader, reader_version
+from monitor.visited import Failed, Polled, Visited
 from storage.database import Database, DatabaseError
 from storage.rows import Page
 

@@ -1,17 +1,16 @@
 """Recording what one visit of a page came to: all of it in one transaction, with the page's validators."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.failures import plain_headers
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
-from crawler.succession import Ending
 from monitor import follow, gaps, ingest, learning, pipeline, succession, withdrawal
 from monitor.config import Source
 from monitor.known import Known, known_as_they_are
 from monitor.pipeline import Rules, Sighting
+from monitor.visited import Failed, Polled, Visited
 from storage.database import Tx
 from storage.rows import Change, Page, PageKind, Poll, Reading, Recorded
 
@@ -24,57 +23,6 @@ LONG_BACK_OFF = frozenset(
 )
 WHOLE = frozenset({"article", "listing", "ticker"})  # these read a page as one text, or its headlines alone
 FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE, Outcome.TOO_LARGE, Outcome.EMPTY})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visited:
-    """A page that was fetched and read. `partial` says why an answer that belongs to it could not be.
-
-    `behind` says why older parts of it were not read back to what is known; `has_older`: it names such parts.
-    `version` names the program and spider that read it: the validators belong to them.
-    """
-
-    fetched: Fetched
-    updates: tuple[Update, ...]
-    layout: str
-    partial: str | None
-    behind: str | None = None
-    has_older: bool = False
-    ending: Ending = field(default_factory=Ending)
-    read_seconds: float
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """A page that could not be read, in words. `retry_after` is in seconds, where the server asked for it."""
-
-    outcome: Outcome
-    reason: str
-    status: int | None = None
-    retry_after: float | None = None
-    asked: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
-    """What one poll came to. `owed` counts alerts, `items_due` followed articles that wait to be read.
-
-    `gap`: something may have been missed lately. `ended`: the page says that its coverage is over;
-    `successors` are pages that are polled from now on.
-    """
-
-    page: Page
-    outcome: Outcome
-    reason: str | None
-    entries: int = 0
-    new: int = 0
-    revised: int = 0
-    owed: int = 0
-    items_due: int = 0
-    gap: bool = False
-    ended: bool = False
-    successors: tuple[Page, ...] = ()
 
 
 def record_unchanged(tx: Tx, page: Page, now: datetime) -> Polled:
@@ -117,16 +65,10 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     )
     known.keep(tx, recorded)
     learning.learn(tx, page.source, recorded, now)
+    recut = _is_cut_otherwise(page, visited)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
-    recut = _is_cut_otherwise(page, visited)
-    # An article to which updates are written from now on is read otherwise, and many of these tell no time.
-    grown = recut and page.layout == "article" and visited.layout not in WHOLE
-    news = [one for one in recorded if _is_untimed(one.reading)] if grown else []
-    olds = [one for one in recorded if one not in news] if news else recorded
-    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first or recut, recorded=olds), now)
-    if news:
-        owed += pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=news), now)
+    owed = _tell(tx, page, source, rules, visited, recorded, first=first, recut=recut, now=now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
     registered = follow.register(tx, page, followed, first_sight=page.reads == 0 or recut, now=now)
@@ -153,6 +95,29 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)
     return polled
+
+
+def _tell(
+    tx: Tx,
+    page: Page,
+    source: Source,
+    rules: Rules,
+    visited: Visited,
+    recorded: Sequence[Recorded],
+    *,
+    first: bool,
+    recut: bool,
+    now: datetime,
+) -> int:
+    """Decides what of a read is told; gives how many alerts are owed. What is only cut otherwise is a first sight."""
+    # An article to which updates are written from now on is read otherwise, and many of these tell no time.
+    grown = recut and page.layout == "article" and visited.layout not in WHOLE
+    news = [one for one in recorded if _is_untimed(one.reading)] if grown else []
+    olds = [one for one in recorded if one not in news] if news else recorded
+    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first or recut, recorded=olds), now)
+    if news:
+        owed += pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=news), now)
+    return owed
 
 
 def _is_cut_otherwise(page: Page, visited: Visited) -> bool:

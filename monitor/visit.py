@@ -18,7 +18,7 @@ from crawler.parsing import NOT_LIVE, Parsed, ReadError, parse_response
 from crawler.spider import OLDER, TEXT_OF, PageSpider
 from crawler.succession import Ending, said_by
 from monitor import __version__, follow, gaps
-from monitor.recording import Visited
+from monitor.visited import Visited
 from storage.database import Database, Tx
 from storage.rows import Page
 

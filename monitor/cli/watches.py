@@ -110,25 +110,23 @@ def test(
         raise CommandError("--label asks on the terminal, it goes without --json; the next run with --json tells", 2)
     with named_errors():
         config, rules = checked_config(config_path)
-    if name is not None and name not in rules.watches:
-        raise CommandError(f'no watch "{name}"; there are: {", ".join(rules.watches)}', 2)
-    if name is None and (draft is None or label):  # verdicts are kept under the name of a watch
-        raise CommandError(f"name a watch; there are: {', '.join(rules.watches)}", 2)
+    if name not in rules.watches and (name is not None or draft is None or label):  # verdicts belong to a watch
+        problem = "name a watch" if name is None else f'no watch "{name}"'
+        raise CommandError(f"{problem}; there are: {', '.join(rules.watches)}", 2)
     concepts, places = vocabulary(config)
 
     def compiled(watch: "Watch") -> "WatchMatcher":
         return compile_watches([watch], concepts=concepts, places=places)
 
     watch = next((one for one in watch_values(config) if one.name == name), Watch(name=DRAFT))
-    before, drafted = rules.matcher, None
+    drafted = None
     if draft is not None:
         watch = replace(watch, any=(), all=(), none=(), query=draft, urgent=())
         try:
             drafted = compiled(watch)
         except TermError as error:
             raise wrong_term(error) from None
-    if name is None:
-        before = drafted or before
+    before = drafted if drafted and name is None else rules.matcher
     begins = parse_since(since, datetime.now(UTC))
     matcher = drafted or before
     with open_database(config) as database:

@@ -15,7 +15,8 @@ from crawler.spiders import spider_class
 from monitor.app import compile_rules
 from monitor.config import Config, Source, load_config
 from monitor.pipeline import Rules
-from monitor.recording import Visited, record_read
+from monitor.recording import record_read
+from monitor.visited import Visited
 from storage.database import Database
 from storage.rows import Change
 from tests.liveroom import data_pages as data

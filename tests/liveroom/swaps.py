@@ -13,7 +13,8 @@ from crawler.parsing import response_from
 from monitor.app import compile_rules
 from monitor.config import Source, load_config
 from monitor.pipeline import Rules
-from monitor.recording import Polled, Visited, record_read
+from monitor.recording import record_read
+from monitor.visited import Polled, Visited
 from storage.database import Database, Tx
 
 WHOLE = frozenset({"article", "listing", "ticker"})  # these tell a page as one, or its headlines alone
