@@ -56,6 +56,12 @@ def unmark(folded: str) -> Unmarked:
     return Unmarked(text, tuple(flags)) if text else Unmarked(folded.strip(), tuple(flags))
 
 
+def is_mark(folded: str) -> bool:
+    """Whether a folded text is nothing but marks: «عاجل», «بالفيديو | خاص»."""
+    unmarked = unmark(folded)
+    return bool(unmarked.flags) and unmarked.text == folded.strip()
+
+
 def outlet_names(words: Sequence[str]) -> list[OutletName]:
     """The outlets that folded words name, in their order, none inside another."""
     data = _data()

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from arabic.bidi import isolate
+from arabic.fold import fold_text
+from arabic.marks import is_mark
 from monitor import labels
 from monitor.messages import reasons
 from monitor.messages.content import AlertContent, ContentItem
@@ -15,7 +17,7 @@ from monitor.messages.counted import told_figures
 from monitor.messages.edits import what_changed
 from monitor.messages.glossary import Glossary
 from monitor.messages.marking import ELLIPSIS, clean, one_line, shorten, show
-from monitor.values import Marked, Match, Message, MessageItem, plain
+from monitor.values import Match, Message, MessageItem, plain
 
 ITEMS = 10  # updates that one message shows
 NOTE = 300
@@ -186,8 +188,10 @@ def _lead(item: ContentItem) -> str:
 
 def _gist(item: MessageItem) -> str:
     """The line that says what happened: the headline, else the text from near its first hit on."""
-    marked: Marked = item.headline or item.snippet
-    return plain(marked)
+    headline, snippet = plain(item.headline), plain(item.snippet)
+    if headline and snippet and is_mark(fold_text(headline)):
+        return f"{headline}{labels.COLON}{snippet}"  # «عاجل» alone tells nobody what happened
+    return headline or snippet
 
 
 def _subject(alert: str, title: str, gist: str, others: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from arabic.fold import fold_text
-from arabic.marks import outlet_names, unmark
+from arabic.marks import is_mark, outlet_names, unmark
 from arabic.words import words
 
 NEWS = "قصف مدفعي على طفس"
@@ -59,3 +59,8 @@ def test_outlets_are_found_by_name_and_by_what_leads_to_them():
     assert names("قال (أ.ف.ب) إن") == [("ا ف ب", "afp")]
     assert names("نقلت قناة الجزيرة عن تلفزيون سوريا") == [("الجزيرة", None), ("تلفزيون سوريا", None)]
     assert names("قصف على ريف الجزيرة السورية") == []
+
+
+def test_a_text_may_be_nothing_but_a_mark():
+    assert all(is_mark(fold_text(text)) for text in ("عاجل", "عاجل:", "بالفيديو"))
+    assert not any(is_mark(fold_text(text)) for text in ("عاجل | قصف على طفس", "قصف على طفس", ""))

@@ -64,6 +64,12 @@ def test_the_subject_is_one_line_of_at_most_120_with_title_headline_and_id():
     assert long.subject.endswith("… (+1) [a1042]")
 
 
+def test_a_headline_of_a_mark_alone_is_followed_by_what_happened():
+    message = sample.message(sample.item(headline="عاجل"))
+    assert message.subject.startswith("نزوح من ريف درعا: عاجل: ")
+    assert len(message.subject) > len("نزوح من ريف درعا: عاجل: [a1042]") + 10
+
+
 def test_without_a_headline_the_subject_tells_the_text():
     message = sample.message(sample.item(headline="", matches=sample.MATCHES[1:]))
     assert message.subject.startswith("نزوح من ريف درعا: قال ناشطون")
