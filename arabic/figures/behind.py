@@ -13,13 +13,16 @@ from arabic.figures.words import (
     COMPLETED_BY,
     FORCED,
     FORCING,
+    HOMES,
     HOUSING,
+    LEAVING,
     MEETING,
     SHELTERS,
     TRANSITIVE,
     noun_of,
 )
 
+_FORCING_REACH = 4  # words
 _REACH = 5  # words from the counted to the verb
 
 
@@ -29,10 +32,11 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         return None
     if count.definite and count.noun is None:
         return None  # «رجل وزوجته وأطفالهما الأربعة قضوا»
-    if passage.token(count.opening - 1) in FORCING:
+    if forced(passage, count):
         flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None
-    belonging = passage.follows(count.last) == "من"  # «30 عنصراً من قوات النظام قتلوا»
+    # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
+    belonging = passage.follows(count.last) == "من" or passage.token(count.last - 1) == "من"
     for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):
         if passage.stops(position - 1):
             return None
@@ -53,6 +57,13 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
             return None
     return None
+
+
+def forced(passage: Passage, count: Count) -> bool:
+    """«اضطر 3 آلاف شخص إلى النزوح», «أجبرت الفيضانات 31 ألف شخص على الفرار»."""
+    before = passage.before(count.opening, _FORCING_REACH)
+    place = next((place for place in range(len(before) - 1, -1, -1) if before[place] in FORCING), -1)
+    return place >= 0 and not any(passage.trigger(count.opening - one) for one in range(1, len(before) - place))
 
 
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
@@ -76,6 +87,8 @@ def _has_object(passage: Passage, position: int) -> bool:
 
 
 def _is_flight(passage: Passage, position: int) -> bool:
-    """«إلى النزوح», «للفرار», «مغادرة»: what people are forced to."""
+    """«إلى النزوح», «للفرار», «مغادرة», «ترك منازلهم»: what people are forced to."""
+    if passage.token(position) in LEAVING:
+        return passage.follows(position) in HOMES
     trigger = passage.trigger(position)
     return trigger is not None and trigger.kind == "displaced" and trigger.shape == "noun"

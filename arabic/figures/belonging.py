@@ -15,6 +15,7 @@ from arabic.figures.words import (
     CARRIED_OUT,
     COMPLETED_BY,
     CROWD,
+    MOTION,
     PAPERS,
     PREVENTED,
     SENTENCED,
@@ -79,10 +80,12 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
     if described:
         return True
     if trigger.shape == "noun":
+        if between[0] in AGENTS and trigger.kind in ("killed", "arrested") and not link.joined:
+            return count.noun is not None  # «اعتقال الاحتلال 20 مواطناً»
         return link.joined and len(between) <= _FARTHEST and count.noun is not None and not count.single
     if any(word.startswith("و") and not word.startswith("وال") for word in between):
         return False
-    if trigger.kind == "displaced" and between[0] in ("من", "عن"):
+    if trigger.kind == "displaced" and between[0] in MOTION:
         return True
     return trigger.shape == "verb" or between[0] in ADVERBIALS or between[0] in AGENTS
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from arabic.figures.behind import told_behind
+from arabic.figures.behind import forced, told_behind
 from arabic.figures.belonging import Link, asked, told_before
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
@@ -10,6 +10,7 @@ from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
 from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
 
+_EACH = frozenset(("لكل",))  # «عشرة آلاف لكل عائلة قتل أحد أفرادها»
 _EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
 
@@ -38,7 +39,7 @@ class Causes:
         before = self.passage.token(count.opening - 1)
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
             return True
-        if self.passage.asks(count.first):
+        if self.passage.asks(count.first) or self.passage.stretch_has(count.first, _EACH):
             return True
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
@@ -84,6 +85,8 @@ class Causes:
     def _around(self, number: int, count: Count) -> Told | None:
         """By the word before or behind that says what happened; None where there is none."""
         after = self.passage.follows(count.last)
+        if forced(self.passage, count):
+            return told_behind(self.passage, count)
         if (
             after in BEHIND
             and self._joined(count)
@@ -92,6 +95,10 @@ class Causes:
         ):
             return own  # «آلاف نزحوا ومئات قتلوا»
         told = self._by_what_stands_before(number, count)
+        if told and told.kind is None and after in BEHIND and not count.single:
+            # «وصلت 4 قوارب عليها 230 سورياً فروا من …», «دفن 44 شخصاً قتلوا»; not «الإفراج عن 12 شاباً اعتقلوا»
+            own = told_behind(self.passage, count)
+            return own if own and (told is OTHER or own.kind == "killed") else told
         return told_behind(self.passage, count) if told is None and not count.single else told
 
     def _by_what_stands_before(self, number: int, count: Count) -> Told | None:

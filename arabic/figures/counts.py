@@ -7,11 +7,13 @@ from itertools import zip_longest
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
     AFTER_BARE,
+    ANIMALS,
     ARRESTS,
     BEHIND,
     BODIES,
     CASES,
     CAUSES,
+    COLLECTIVES,
     DEATHS,
     FORCED,
     FROM_ADJECTIVES,
@@ -70,8 +72,9 @@ def counts(passage: Passage) -> list[Count]:
     while position < len(passage):
         number = openings.get(position)
         count = _of_number(passage, number) if number else _of_word(passage, position)
-        if count and count.single and found and found[-1].last == position - 1 and _describes(count):
-            count = None  # «12 جندياً أميركياً»
+        if count and count.single and found and found[-1].last == position - 1:
+            joined = passage.token(position).startswith("و")
+            count = None if not joined and _describes(found[-1], count) else count
         if count is not None:
             found.append(count)
             position = count.last + 1
@@ -83,8 +86,12 @@ def counts(passage: Passage) -> list[Count]:
     ]
 
 
-def _describes(count: Count) -> bool:
-    return count.noun is not None and count.noun.group == "nation"
+def _describes(before: Count, count: Count) -> bool:
+    """«12 جندياً أميركياً», «مصور صحفي»."""
+    if count.noun is None or before.noun is None:
+        return False
+    alike = before.single and before.noun.amount == count.noun.amount == "one"
+    return count.noun.group == "nation" or (alike and before.noun.group != "nation" and count.first == count.last)
 
 
 def _of_number(passage: Passage, number: Number) -> Count | None:
@@ -166,8 +173,11 @@ def _people(passage: Passage, number: Number, token: str) -> Noun | None:
         behind = passage.follows(number.last + 1) in BEHIND
         died = any(word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
         return Noun("accusative", "anyone") if arrested or behind or died else None
-    if token in SPORT:
+    if token in SPORT or token in ANIMALS:
         return None
+    new = len(token) > 3 and token[0] not in "وب" and token not in SUBSET
+    if 3 <= number.low <= 10 and new and passage.token(number.opening - 1).removeprefix("و") in DEATHS:
+        return Noun("many", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
     sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
     return Noun("many", "anyone") if sound and 3 <= number.low <= 10 else None
 
@@ -183,7 +193,7 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     """«9 من عناصر …», «ثلاثة من أفراد …», «12 ألفاً من سكان …», «عشرات الآلاف من ريف …»."""
     position = number.last + 2
     whom = passage.follows(number.last + 1)
-    noun = noun_of(whom) or _owned(whom)
+    noun = noun_of(whom) or _owned(whom) or (Noun("many", "person") if whom in COLLECTIVES else None)
     if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
         return noun, position, False
     if number.year or (number.definite and not number.vague):
@@ -207,7 +217,7 @@ def _owned(token: str) -> Noun | None:
 def _of_word(passage: Passage, position: int) -> Count | None:
     token = passage.token(position)
     if token in ("احد", "احدي"):
-        noun = noun_of(passage.follows(position))
+        noun = noun_of(passage.follows(position)) or _owned(passage.follows(position))
         if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
             return Count(1, 1, position, position, position + 1, noun, single=True)
         return None
@@ -222,6 +232,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
             return None
     if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
         return None
+    if passage.token(position - 1).endswith("رتبة"):
+        return None  # «ضابط برتبة عميد»
     if _is_adjective(passage, position, noun) or (token == "امام" and "إ" not in passage.written(position)):
         return None  # «أمام» is a preposition
     after = passage.follows(position)

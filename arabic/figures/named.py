@@ -37,15 +37,27 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
             continue
         name = _name(passage, position)
         pair = token in _PAIRS
-        if name < 0 or (pair and not _two(passage, name)):
+        if pair and (name < 0 or not _two(passage, name)):
             continue
         found = _told(passage, position, taken)
-        if found is None:
+        if found is None or (name < 0 and not _unnamed(passage, position, found)):
             continue
         noun = noun_of(token) or NOUNS["شخص"]
         high = 2 if pair else 1
         more = None if with_others(passage, position) and not pair else high
         yield Count(high, more, position, position, position, noun, single=not pair, dual=pair), found
+
+
+def _unnamed(passage: Passage, position: int, found: Told) -> bool:
+    """«مقتل القيادي في الحركة …», «أسفر عن مصرع السائق وإصابة 19»: one of whom nothing else was told before."""
+    after = passage.follows(position)
+    if found.kind not in ("killed", "injured") or (after != "في" and after[:1] != "و"):
+        return False
+    said = found.trigger
+    came_of = passage.token(said - 1) in ("عن", "الي")
+    if after == "في":
+        return came_of or not passage.before(said, 1)
+    return came_of and passage.trigger(position + 1) is not None
 
 
 def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count, Told] | None:
@@ -133,6 +145,8 @@ def _opens(passage: Passage, said: int, taken: frozenset[int]) -> bool:
         return True
     if passage.token(said).startswith("و"):
         return any(one in taken for one in range(max(0, said - 8), said)) or _is_told_before(passage, said)
+    if any(word in NAMED["said"] for word in before):
+        return True  # «أعلن الحزب استشهاد المقاتل …»
     return before[-1] in ("عن", "الي", "في") and any(word.removeprefix("و") in NAMED["came_of"] for word in before)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SUBSET, Trigger, trigger_of
+from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SERVICES, SUBSET, Trigger, trigger_of
 from arabic.fold import Folded
 from arabic.words import Word
 
@@ -14,7 +14,7 @@ _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
 _SENTENCE_REACH = 80  # words
 _LONGEST_ASIDE = 8  # words
-_FINDING_REACH = 5  # words
+_FINDING_REACH = 9  # words
 
 
 class Passage:
@@ -153,7 +153,7 @@ class Passage:
         if token in PHRASES:
             trigger, before = PHRASES[token]
             return trigger if any(token in before for token in self.before(position, _PHRASE_REACH)) else None
-        if self.follows(position) in LIBERATED:
+        if self.follows(position) in LIBERATED or token in SERVICES:
             return None
         return trigger_of(token) if token else None
 

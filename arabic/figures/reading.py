@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
 from arabic.figures.named import named
+from arabic.figures.owned import owned
 from arabic.figures.passage import Passage
 from arabic.figures.scope import TODAYS, Scope, scope_of
 from arabic.figures.tolls import Told
-from arabic.figures.words import HEARSAY, Kind, Unit, noun_of, tells_figures
+from arabic.figures.words import CAUSING, HEARSAY, Kind, Unit, noun_of, tells_figures, trigger_of
 from arabic.fold import Folded, fold
 from arabic.negation import denial
 from arabic.words import words
@@ -54,7 +55,8 @@ def figures(text: str | Folded) -> list[Figure]:
 def _with_named(passage: Passage, told: list[tuple[Count, Told]]) -> list[tuple[Count, Told]]:
     """What is told of each count, and of those who are named, in their order."""
     counted = frozenset(one for count, _ in told for one in range(count.first, count.last + 1))
-    return sorted([*told, *named(passage, counted)], key=lambda pair: pair[0].first)
+    happened = frozenset(one for count, what in told if what.kind for one in range(count.first, count.last + 1))
+    return sorted([*told, *named(passage, counted), *owned(passage, happened)], key=lambda pair: pair[0].first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterat
     for number, count, what in pairs:
         trigger = what.trigger if what.trigger >= 0 else count.first
         scope, cue = scope_of(read_on, trigger, count.opening, count.last, taken)
+        if scope == "planned" and what.lasting and not what.total:
+            continue  # «دعت إلى مساعدة 6 ملايين نازح»: they are displaced, what is planned is another thing
         if scope == "event" and what.lasting:
             scope, cue = "cumulative", what.lasting
         elif scope == "event" and latest and latest.number == number - 1 and _shares(passage, latest, count, what):
@@ -124,7 +128,7 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
             continue
         if any(heard in HEARSAY for heard in passage.tokens(position - 4, position)):
             continue  # nothing heard is not nothing happened
-        said = denial(passage.words, folded.text, position, position)
+        said = denial(passage.words, folded.text, position, position) or _caused_none(passage, position)
         if said in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
             latest = position
             start, end = folded.span(word.start, word.end)
@@ -132,6 +136,20 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
             yield Figure(noun.kind, 0, 0, "person", start, end, "event", why)
 
 
+def _caused_none(passage: Passage, position: int) -> str:
+    """«لم يسفر الهجوم على المطار عن أي إصابات»: however long the clause between."""
+    if not any(word in ("عن", "الي") for word in passage.before(position, 3)):
+        return ""
+    before = passage.before(position, _CLAUSE)
+    for place in range(len(before) - 2, -1, -1):
+        if before[place].removeprefix("و") == "لم" and before[place + 1] in CAUSING:
+            return before[place]
+        if (trigger := trigger_of(before[place])) and trigger.kind:
+            return ""
+    return ""
+
+
+_CLAUSE = 16  # words from «لم يسفر» to what did not come of it
 _NOT = frozenset(("لا", "لم", "لن", "ليس", "ليست", "دون", "بدون", "بلا", "عدم", "ولا", "ولم", "ودون"))
 
 

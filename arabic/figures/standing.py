@@ -20,11 +20,16 @@ from arabic.figures.words import (
     JAILS,
     MOVING,
     RELATED,
+    RETURNING,
+    SERVICES,
+    SUBSET,
     TOLLS,
     noun_of,
     trigger_of,
 )
 
+_CLAUSE = 14  # words from «استقبلت المستشفيات …» to those who were brought
+_TO_HOSPITAL = 9  # words
 _FEW = 10  # up to here the counted stand in the plural
 _ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
 
@@ -35,7 +40,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     `goes_on` says that «و» joins them to a figure before.
     """
     assert count.noun is not None
-    before = passage.before(count.opening, 3)
+    before = [word for word in passage.before(count.opening, 3) if word not in SERVICES]
     bodies = before[-1:] and before[-1].startswith("جث") and passage.finding(count.opening)
     if (not bodies and any(word in RELATED for word in before)) or not (goes_on or _is_told(passage, count)):
         return OTHER
@@ -54,15 +59,18 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     if one and not goes_on and not (body and found) and (heard or not _stands_alone(passage, count)):
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
-    return Told(count.noun.kind, count.first, passage.token(count.last), total=rising)
+    beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and rising
+    return Told(count.noun.kind, count.first, passage.token(count.last), total=rising, beyond=beyond)
 
 
 def _is_told(passage: Passage, count: Count) -> bool:
     """Whether nothing stands before casualties, or something that says how they came about."""
-    before = [word for word in passage.before(count.opening, 8) if word != "و"]
+    before = [word for word in passage.before(count.opening, _CLAUSE) if word != "و"]
     if not before:
         return True
-    return before[-1] not in ("ل", "ب") and any({word, word.removeprefix("و")} & BRINGING for word in before)
+    return before[-1] not in ("ل", "ب") and any(
+        {word, word.removeprefix("و"), word.removeprefix("ب")} & BRINGING for word in before
+    )
 
 
 def _brings(word: str) -> bool:
@@ -79,7 +87,9 @@ def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
 
 
 def _to_hospital(passage: Passage, count: Count) -> bool:
-    return any(token in HOSPITALS for token in passage.tokens(count.last + 1, count.last + 6))
+    behind = passage.tokens(count.last + 1, count.last + 1 + _TO_HOSPITAL)
+    aside = bool(behind) and behind[0] in SUBSET  # «نقلت 16 إصابة، بينها اثنتان خطيرتان، إلى المستشفى»
+    return any(token in HOSPITALS for token in behind[: None if aside else 5])
 
 
 def _stands_alone(passage: Passage, count: Count) -> bool:
@@ -106,7 +116,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
-    if passage.follows(count.last) in FREED:
+    if passage.follows(count.last) in FREED or passage.stretch_has(count.first, RETURNING):
         return OTHER
     if goes_on and told is None:
         return Told(kind, count.first, by)

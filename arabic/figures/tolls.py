@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
-from arabic.figures.words import BEYOND, GROWING, LINKS, NUMBERED, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.figures.words import BEYOND, GROWING, LINKS, NUMBERED, RANGING, REACHED, TOLLS, Kind, core_of, noun_of
 
 _REACH = 7  # words
 
@@ -29,10 +29,15 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
     start = count.opening - 1
     if start < 0 or count.single or count.dual:
         return None
-    linked = led = passage.token(start) in LINKS
+    if passage.follows(count.last) in NUMBERED and passage.token(start) in LINKS:
+        behind = noun_of(core_of(passage.token(count.last + 2)))  # «ارتفعت إلى 27 حصيلة قتلى الانهيار»
+        kind = behind.kind if behind and behind.amount == "many" and count.noun is None else None
+        return Told(kind, count.last + 2, passage.token(count.last + 2), total=True) if kind else None
+    linked = passage.token(start) in LINKS
+    led = linked or passage.token(count.opening)[0] == "ب"  # «قدرت عدد النازحين بأكثر من …»
     if linked:
         start -= 1
-    linked = linked or noun_of(core_of(passage.token(start))) is not None
+    linked = led or noun_of(core_of(passage.token(start))) is not None
     for position in range(start, max(-1, start - _REACH), -1):
         gap = passage.text[passage.words[position].end : passage.words[position + 1].start].strip()
         if gap and not (gap == ":" and position + 1 == count.opening):
@@ -59,7 +64,8 @@ def _counts(passage: Passage, position: int, opening: int, linked: bool, before:
     heard = [word.removeprefix("و") for word in passage.tokens(position - 4, position)]
     adjacent = position + 1 == opening
     opens = adjacent and passage.token(position).startswith("ال") and not passage.before(position, 1)  # «القتلى 14»
-    if not linked and not opens:
+    ranged = any(word in RANGING for word in heard)
+    if not linked and not opens and not ranged:
         reached = any(word in REACHED for word in heard[-2:]) or passage.token(opening) in BEYOND
         return bool(heard) and heard[-1] in NUMBERED and (adjacent or reached)
     if opens or any(word in TOLLS for word in heard):

@@ -125,6 +125,8 @@ CASES: dict[str, Kind] = {word: kind for kind, row in _DATA["cases"].items() for
 """What «حالة» may be of, beside the nouns of triggers."""
 BEHIND: dict[str, Kind] = {word: kind for kind, row in _DATA["behind"].items() for word in _words(row)}
 _LISTS = {name: _words(row) for name, row in _DATA["figures"].items()}
+OWNED: dict[str, Kind] = {word: kind for kind, row in _DATA["owned"].items() for word in _words(row)}
+"""What is told of somebody by a pronoun, as it stands before that."""
 NAMED = {name: _words(row) for name, row in _DATA["named"].items()}
 SCOPE_LISTS = {name: _words(row) for name, row in _DATA["scope"].items()}
 
@@ -138,6 +140,9 @@ LIBERATED = _LISTS["liberated"]
 BEYOND = _LISTS["beyond"]
 PAPERS = _LISTS["papers"]
 HOLDING = _LISTS["holding"]
+HOMES = _LISTS["homes"]
+LEAVING = _LISTS["leaving"]
+MOTION = _LISTS["motion"]
 JAILS = _LISTS["jails"]
 FORCED = _LISTS["forced"]
 TRANSITIVE = _LISTS["transitive"]  # those of them that may have an object: «3 مسلحين قتلوا شرطياً»
@@ -148,6 +153,7 @@ SUBSET = _LISTS["subset"]  # a part of those counted before: «بينهم 3 أط
 ASIDES = _LISTS["asides"] | SUBSET  # how that begins what stands between commas and only adds
 BODIES = _LISTS["bodies"]
 BRINGING = _LISTS["bringing"]
+CAUSING = _LISTS["causing"]
 ANIMALS = _LISTS["animals"]
 ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقال" in word) | _words("القبض")
 NO_PEOPLE = _LISTS["no_people"]
@@ -183,6 +189,10 @@ CARRIED_OUT = _LISTS["carried_out"]  # «تنفيذ حكم الإعدام»
 UNDONE = _LISTS["undone"]
 SENTENCED = _LISTS["sentenced"]
 REACHED = _LISTS["reached"]
+SERVICES = _LISTS["services"]  # «فرق الإنقاذ» have rescued nobody
+RETURNING = _LISTS["returning"]
+COLLECTIVES = _LISTS["collectives"]
+RANGING = _LISTS["ranging"]
 NUMBERED = _LISTS["numbered"]
 AID = _LISTS["aid"]  # what is given to those who stand displaced
 REFUSED_AFTER = _LISTS["refused_after"]
