@@ -47,7 +47,7 @@ class Site:
 
     posts: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked
     asked_by_peer: set[str] = field(default_factory=set)
 
     def publish(self, host: str, said: str) -> None:
@@ -64,7 +64,7 @@ class Site:
             self.asked_by_peer.add(host)
             told = "".join(f"<p>نازحون {said}، برقية رقم {number}.</p>" for number, said in posts)
             return web.Response(text=f"<!doctype html><title>x</title><p>بداية</p>{told}", content_type="text/html")
-        self.asked.add(host)
+        self.asked[host] = at
         for number, _ in posts:
             self.changes[number].asked = self.changes[number].asked or at
         updates = [
@@ -114,18 +114,22 @@ def write_config(folder: Path, urls: Sequence[str], every: int, smtp_port: int) 
     return path
 
 
-def moments(every: int, pages: int, changes: int, seconds: float, rng: random.Random) -> list[tuple[float, int]]:
-    """When which page changes: all over the time, and each page at moments spread evenly over its period.
+def moments(
+    every: int, polls: Sequence[float], changes: int, began: float, seconds: float, rng: random.Random
+) -> list[tuple[float, int]]:
+    """When which page changes: all over the time, and at moments that are spread evenly between two polls of its.
 
-    At moments drawn at random the mean wait of a hundred changes would be off by 3 % of a period by chance alone.
+    `polls` holds for each page a time when it was asked. At moments drawn at random the mean wait of a hundred changes
+    would be off by 3 % of a period by chance alone.
     """
+    total = len(polls) * changes
+    phases = [every * (place + rng.random()) / total for place in range(total)]
+    rng.shuffle(phases)
     found = []
-    for page in range(pages):
-        offset = rng.random()
+    for page, polled in enumerate(polls):
         for change in range(changes):
-            slot = seconds * (change + page / pages) / changes
-            phase = every * ((change / changes + offset) % 1)
-            found.append((slot + (phase - slot) % every, page))
+            slot = began + seconds * (change + page / len(polls)) / changes
+            found.append((slot + (polled + phases.pop() - slot) % every, page))
     return sorted(found)
 
 
@@ -165,8 +169,9 @@ async def measure(every: int, pages: int, each: int, seconds: float, rng: random
                 await until(lambda: not peer or len(site.asked_by_peer) == pages, 60)
                 await asyncio.sleep(2)
                 began = perf_counter()
-                for at, page in moments(every, pages, each, seconds, rng):
-                    await asyncio.sleep(began + at - perf_counter())
+                polls = [site.asked[host] for host in hosts]
+                for at, page in moments(every, polls, each, began, seconds, rng):
+                    await asyncio.sleep(at - perf_counter())
                     site.publish(hosts[page], " ".join(rng.sample(WORDS, 10)))
                 await until(lambda: all(one.accepted for one in site.changes.values()), every + 20)
                 if peer:

@@ -170,6 +170,8 @@ class Deliverer:
             log.exception("channel %s failed unexpectedly", name)
             await self._settle_failed(delivery, DeliveryError(f"{type(error).__name__}: {error}"))
             return 0
+        # The writer may be busy with a page for seconds; were we killed meanwhile, the message would go out again.
+        self._database.note_accepted(delivery.id, worker=self._worker, now=self._clock.now(), reference=reference)
         self._unsettled.setdefault(name, []).append((delivery, reference))
         await self._settle_accepted(name)
         return 1
@@ -191,6 +193,7 @@ class Deliverer:
             record = partial(self._record_sent, delivery=delivery, reference=reference)
             settled, recovered = await self._write(record)
             waiting.pop(0)
+            self._database.note_settled(delivery.id)
             if recovered:
                 self.wake()
             if not settled:

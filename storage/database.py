@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal, Self, TypeVar
@@ -23,11 +24,13 @@ from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.paragraphs import Paragraphs
 from storage.polls import Polls
+from storage.receipts import Receipt, Receipts
 from storage.retention import Retention
 from storage.search import Search
 from storage.silences import Silences
 from storage.snapshots import Snapshots
 from storage.stories import Stories
+from storage.times import from_text, to_text
 from storage.troubles import Troubles
 from storage.turns import Turns
 from storage.verdicts import Verdicts
@@ -107,10 +110,12 @@ class Database:
         reader: sqlite3.Connection,
         looker: sqlite3.Connection,
         lock: FileLock | None,
+        receipts: Receipts | None,
     ) -> None:
         self.path = path
         self.identity = identity
         self._lock = lock
+        self._receipts = receipts
         self._writer = writer
         self._reader = reader
         self._looker = looker
@@ -121,8 +126,8 @@ class Database:
     def open(cls, path: Path, *, create: bool = False, exclusive: bool = False) -> Self:
         """Open the database, and bring an older one up to date.
 
-        Only with `create` a missing file is made. `exclusive` is the daemon's way: no second one gets in, and
-        the leases that a killed one left are freed.
+        Only with `create` a missing file is made. `exclusive` is the daemon's way: no second one gets in, what
+        receivers had accepted from a killed one is settled, and the leases that it left are freed.
         """
         path = path.absolute()
         if not path.exists() and not create:
@@ -143,10 +148,16 @@ class Database:
                     connection.execute("PRAGMA query_only = ON")
                     connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
                 (identity,) = writer.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()
+                receipts = Receipts.open(path, identity) if exclusive else None
+                if receipts:
+                    undo.callback(receipts.close)
                 if exclusive:
-                    _transaction(path, writer, "BEGIN IMMEDIATE", _free_leases)
+                    left = receipts.all() if receipts else []
+                    _transaction(path, writer, "BEGIN IMMEDIATE", partial(_take_over, receipts=left))
+                if receipts:
+                    receipts.clear()
             undo.pop_all()
-        return cls(path, identity=identity, writer=writer, reader=reader, looker=looker, lock=lock)
+        return cls(path, identity=identity, writer=writer, reader=reader, looker=looker, lock=lock, receipts=receipts)
 
     async def write(self, fn: Callable[[Tx], T], *, pressing: bool = False) -> T:
         """Run `fn` in the writer thread inside BEGIN IMMEDIATE … COMMIT; an exception undoes all of it.
@@ -167,6 +178,19 @@ class Database:
         """
         return _transaction(self.path, self._looker, "BEGIN", fn)
 
+    def note_accepted(self, delivery_id: int, *, worker: str, now: datetime, reference: str | None) -> None:
+        """Write down at once, beside the tables, that a delivery was accepted; it is settled by `write` afterwards.
+
+        Only ever from one thread, the loop's. Does nothing where the database was not opened `exclusive`.
+        """
+        if self._receipts:
+            self._receipts.keep(Receipt(delivery_id, worker, to_text(now), reference))
+
+    def note_settled(self, delivery_id: int) -> None:
+        """The tables know that the delivery was accepted."""
+        if self._receipts:
+            self._receipts.drop(delivery_id)
+
     def write_now(self, fn: Callable[[Tx], T]) -> T:
         """`write` for code without a loop."""
         return self._queue_write(fn).result()
@@ -182,6 +206,9 @@ class Database:
         self._reader.close()
         self._looker.close()
         self._writer.close()
+        if self._receipts:
+            self._receipts.close()
+            self._receipts = None
         if self._lock:
             self._lock.free()
             self._lock = None
@@ -212,7 +239,10 @@ def _transaction(path: Path, connection: sqlite3.Connection, begin: str, fn: Cal
     return result
 
 
-def _free_leases(tx: Tx) -> None:
+def _take_over(tx: Tx, receipts: Sequence[Receipt]) -> None:
+    """After a process that ended somehow: what was accepted from it is settled, what it had leased is free."""
+    for one in receipts:
+        tx.outbox.sent(one.delivery_id, worker=one.worker, now=from_text(one.at), reference=one.reference)
     tx.outbox.free_leases()
     tx.pages.free_leases()
 

@@ -36,7 +36,7 @@ AHEAD = 150  # posts that may be published and not stored: pages stay short enou
 LIFE = 3.0  # seconds over which what is published in one life appears
 LONGEST_LIFE = 8.0  # beside its start, where the event that a kill waits for does not come
 LAST_LIFE = 900.0  # for all that is owed to go out at the end
-SETTLING = SAYS_SO_AFTER + 0.5  # seconds from an acceptance to its transaction, on a busy machine
+SETTLING = SAYS_SO_AFTER + 0.2  # seconds from an acceptance to its receipt, on a busy machine
 
 KINDS = ("at any moment", "after a page", "after a mail", "after a Slack message", "after a webhook")
 
@@ -181,7 +181,7 @@ def main() -> int:
         uncertain = Uncertain(
             kills=[at for _, at in drill.kills],
             disk_full=drill.bad_days.disk_full if drill.bad_days else [],
-            settling=max(SETTLING, 0.3 * drill.start_seconds),
+            settling=max(SETTLING, 0.1 * drill.start_seconds),
         )
         told = {
             "mail": [one for one in drill.mailbox.told() if one.recipient != BAD_RECIPIENT],

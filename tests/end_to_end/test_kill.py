@@ -1,4 +1,4 @@
-"""A service that is killed between a page's answer and the commit of what it said: nothing of it may be lost."""
+"""A service that is killed between an answer and the commit of what it said: a page's, or that of a mail server."""
 
 import asyncio
 import json
@@ -15,6 +15,7 @@ from time import monotonic
 import pytest
 
 from storage.database import Database
+from storage.receipts import Receipts
 from storage.rows import DeliveryState
 from tests.receivers import MailServer
 from tests.servers import Versioned, WebServer
@@ -128,3 +129,56 @@ def test_an_update_is_stored_and_told_though_the_service_was_killed_between_resp
     assert sorted(str(mail["List-Id"]).partition(".")[0] for mail in mailbox.messages) == ["<nuzuh", "<tafas"]
     assert page.statuses[:2] == [200, 200], "what was not stored must be asked for without its ETag"
     assert set(page.statuses[2:]) <= {304}
+
+
+class HeldMails(MailServer):
+    """Says that it took a mail only when it is given the word."""
+
+    def __init__(self):
+        super().__init__()
+        self.took, self.go = threading.Event(), threading.Event()
+
+    async def _answer(self, stage, otherwise):
+        before = len(self.accepted)
+        said = await super()._answer(stage, otherwise)
+        if len(self.accepted) > before:
+            self.took.set()
+            await asyncio.to_thread(self.go.wait, 20)
+        return said
+
+
+def wait_for_a_receipt(file, seconds=20):
+    with Database.open(file) as database:
+        identity = database.identity
+    never, until = threading.Event(), monotonic() + seconds
+    while True:
+        receipts = Receipts.open(file, identity)
+        found = receipts.all()
+        receipts.close()
+        if found:
+            return
+        assert monotonic() < until, "what was accepted was not written down"
+        never.wait(0.02)
+
+
+def test_a_mail_is_not_sent_twice_though_the_service_was_killed_before_the_database_took_its_acceptance(tmp_path):
+    """The writer is busy, as it is for a second or two when a long page is recorded."""
+    page, file = HeldPage(), tmp_path / "marsad.db"
+    page.go.set()
+    with WebServer({"/live": page}) as web, HeldMails() as mailbox:
+        path = write_config(
+            tmp_path, page=web.url("/live"), channels=("desk",), tables=mail_channel("desk", mailbox.port)
+        )
+        with closing(Service(path)) as killed:
+            assert mailbox.took.wait(timeout=20), "no mail came"
+            with write_lock(file):
+                mailbox.go.set()
+                wait_for_a_receipt(file)
+                killed.kill()
+        with Database.open(file) as database:
+            assert database.read_now(lambda tx: tx.outbox.counts())[DeliveryState.SENT] == 0
+            with closing(Service(path)) as second:
+                wait_until_sent(database, 2)
+                second.process.terminate()
+                assert second.process.wait(timeout=5) == 0
+    assert sorted(str(mail["List-Id"]).partition(".")[0] for mail in mailbox.messages) == ["<nuzuh", "<tafas"]
