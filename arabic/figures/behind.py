@@ -30,6 +30,9 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     """By the first word behind a count that says what happened; None where there is none."""
     if count.noun is not None and count.noun.kind not in (None, "displaced"):
         return None
+    state = noun_of(passage.follows(count.last)) if count.noun is not None else None
+    if state is not None and state.group == "casualty" and state.amount in ("many", "either") and count.low > 2:
+        return Told(state.kind, count.last + 1, passage.token(count.last + 1))  # «3 جنود قتلى»
     if count.definite and count.noun is None:
         return None  # «رجل وزوجته وأطفالهما الأربعة قضوا»
     if forced(passage, count):

@@ -14,7 +14,10 @@ from arabic.figures.words import (
     BEHIND,
     CARRIED_OUT,
     COMPLETED_BY,
+    COSTING,
     CROWD,
+    FLEEING,
+    GANGS,
     MOTION,
     PAPERS,
     PREVENTED,
@@ -27,6 +30,7 @@ from arabic.figures.words import (
 
 _OVER_TIME = frozenset(("خلال", "منذ"))
 _ATTEMPTS = frozenset(("محاولة", "محاولات"))
+_ANYBODY = frozenset(("civil", "family", "anyone", "nation"))
 _A_CROWD = 100
 _FARTHEST = 7  # words between «مقتل …» and what «و» joins to the first of its numbers
 
@@ -48,6 +52,8 @@ def told_before(passage: Passage, count: Count, link: Link) -> Told:
         return Told(None, -1, token.removeprefix("و"))
     if not asked(passage, link.trigger, count) or not _fits(passage, count, link):
         return OTHER
+    if token.removeprefix("و") in COSTING and link.between not in ([], ["ب"]):
+        return OTHER  # «أودى بمستقبل …»
     if _is_mixed(passage, link.position) or _only_said(passage, count, link):
         return OTHER
     return Told(link.trigger.kind, link.position, token)
@@ -61,6 +67,9 @@ def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
         return False  # «مغادرة 40 عائلة المخيم»
     if count.noun is None or passage.sentence_has(count.first, CROWD):
         return False
+    fled = any(word in FLEEING for word in passage.tokens(count.last + 1, count.last + 5))
+    if "displaced" in trigger.asks and fled and count.noun.group in _ANYBODY:
+        return True
     group = "displaced" if count.noun.kind == "displaced" or count.noun.group == "migrant" else count.noun.group
     return group in trigger.asks
 
@@ -77,7 +86,7 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
         return False
     if count.single and not _fits_one(passage, count, link):
         return False
-    if described:
+    if described or (trigger.kind == "arrested" and all(word in GANGS for word in between)):
         return True
     if trigger.shape == "noun":
         if between[0] in AGENTS and trigger.kind in ("killed", "arrested") and not link.joined:
@@ -95,7 +104,7 @@ def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
     if count.noun.unit == "family" and link.trigger.kind != "displaced":
         return False  # «استشهاد عائلة»: of how many?
     accusative = count.noun.amount == "accusative" and count.noun.group != "nation"
-    if link.trigger.asks is not None or (link.between and not accusative):
+    if (link.trigger.asks is not None and link.trigger.kind != "arrested") or (link.between and not accusative):
         return False
     if link.trigger.shape == "noun":
         return not link.between

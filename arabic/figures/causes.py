@@ -1,6 +1,7 @@
 """What happened to the counted: which word of a text a number of people belongs to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from arabic.figures.behind import forced, told_behind
 from arabic.figures.belonging import Link, asked, told_before
@@ -39,7 +40,7 @@ class Causes:
         before = self.passage.token(count.opening - 1)
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
             return True
-        if self.passage.asks(count.first) or self.passage.stretch_has(count.first, _EACH):
+        if self.passage.asks(count.first) or self.passage.titled(count.opening) or self.passage.stretch_has(count.first, _EACH):
             return True
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
@@ -62,6 +63,9 @@ class Causes:
                 return died
             return casualty(self.passage, count, goes_on=goes_on)
         if noun and noun.kind:
+            reached = toll(self.passage, count, self.counts[number - 1] if number else None, OTHER)
+            if reached and reached.kind == noun.kind:
+                return reached  # «وصل عدد الأسرى إلى 3,368 معتقلاً»
             return standing(self.passage, count, self._around(number, count), goes_on=goes_on)
         previous = self.counts[number - 1] if number else None
         before = self.told[number - 1] if number else OTHER
@@ -144,6 +148,9 @@ class Causes:
         reach = 5 if between and between[-1] in ("في", "من") and count.noun is not None else 2
         if len(between) > reach or told.trigger < 0:
             return OTHER
+        noun = self.counts[earlier].noun
+        if noun is not None and noun.group == "casualty" and count.noun is None and between[-1:] == ["في"]:
+            return replace(told, trigger=count.first) if self.passage.follows(count.last) == "في" else OTHER
         trigger = self.passage.trigger(told.trigger)
         if trigger is None or (trigger.asks and not asked(self.passage, trigger, count)):
             return OTHER

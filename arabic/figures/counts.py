@@ -18,6 +18,7 @@ from arabic.figures.words import (
     FORCED,
     FROM_ADJECTIVES,
     KIN,
+    NO_NATION,
     NO_PEOPLE,
     NOUNS,
     ORDINALS,
@@ -74,7 +75,7 @@ def counts(passage: Passage) -> list[Count]:
         count = _of_number(passage, number) if number else _of_word(passage, position)
         if count and count.single and found and found[-1].last == position - 1:
             joined = passage.token(position).startswith("و")
-            count = None if not joined and _describes(found[-1], count) else count
+            count = None if (_shares if joined else _describes)(found[-1], count) else count
         if count is not None:
             found.append(count)
             position = count.last + 1
@@ -92,6 +93,12 @@ def _describes(before: Count, count: Count) -> bool:
         return False
     alike = before.single and before.noun.amount == count.noun.amount == "one"
     return count.noun.group == "nation" or (alike and before.noun.group != "nation" and count.first == count.last)
+
+
+def _shares(before: Count, count: Count) -> bool:
+    """«15 امرأة وطفلاً»: two nouns of one number."""
+    accusative = count.noun is not None and count.noun.amount == "accusative"
+    return accusative and before.noun is not None and before.noun.amount in ("one", "accusative") and before.low > _FEW
 
 
 def _of_number(passage: Passage, number: Number) -> Count | None:
@@ -119,6 +126,8 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
 
 _BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
 TWO = frozenset(("اثنان", "اثنين", "اثنتان", "اثنتين"))
+_FEW = 10  # up to here the counted stand in the plural
+_HUNDRED = 100
 _COMPANY = 9  # words from the one who is counted to those with him
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
@@ -173,6 +182,8 @@ def _people(passage: Passage, number: Number, token: str) -> Noun | None:
         behind = passage.follows(number.last + 1) in BEHIND
         died = any(word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
         return Noun("accusative", "anyone") if arrested or behind or died else None
+    if number.low >= _HUNDRED and token not in NO_NATION and _is_from(passage, number.last + 1):
+        return Noun("one", "nation")
     if token in SPORT or token in ANIMALS:
         return None
     new = len(token) > 3 and token[0] not in "وب" and token not in SUBSET
@@ -180,6 +191,12 @@ def _people(passage: Passage, number: Number, token: str) -> Noun | None:
         return Noun("many", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
     sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
     return Noun("many", "anyone") if sound and 3 <= number.low <= 10 else None
+
+
+def _is_from(passage: Passage, position: int) -> bool:
+    """«1.3 مليون هايتي»: behind hundreds one that says from where they are, not one in «ى»."""
+    token = passage.token(position)
+    return len(token) > 3 and token.endswith("ي") and not passage.written(position).endswith(("ى", "يّ"))
 
 
 def _case(passage: Passage, position: int) -> Noun | None:

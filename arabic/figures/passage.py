@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SERVICES, SUBSET, Trigger, trigger_of
+from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SERVICES, SUBSET, TITLED, Trigger, trigger_of
 from arabic.fold import Folded
 from arabic.words import Word
 
@@ -11,6 +11,8 @@ _STOP = re.compile(r"[\n|.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
 _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
 _SENTENCE = re.compile(r"[\n|!?؟؛]|(?<!\.)\.(?!\.)")
 _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
+_QUOTED = re.compile(r"[«\"“]")
+_TITLE_REACH = 5  # words
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
 _SENTENCE_REACH = 80  # words
 _LONGEST_ASIDE = 8  # words
@@ -140,6 +142,13 @@ class Passage:
         here = self._stretch[position]
         start = position if behind else first
         return any(self._stretch[one] == here and self.words[one].text in some for one in range(start, last))
+
+    def titled(self, position: int) -> bool:
+        """Whether a word stands in the title of a work: «رواية «مقتل بائع الكتب»»."""
+        for place in range(position, max(0, position - _TITLE_REACH), -1):
+            if _QUOTED.search(self.text, self.words[place - 1].end, self.words[place].start):
+                return self.words[place - 1].text in TITLED
+        return False
 
     def aside(self, position: int, other: int) -> bool:
         """Whether one of two words stands in parentheses that the other does not stand in."""

@@ -21,6 +21,7 @@ _YEARS = SCOPE_LISTS["years"]
 _PAST = SCOPE_LISTS["past"]
 _LONG_AGO = SCOPE_LISTS["long_ago"]
 _RATES = SCOPE_LISTS["rates"]
+_REPORTS = SCOPE_LISTS["reports"]  # «التقرير السنوي»
 _TOTALS = SCOPE_LISTS["totals"]
 _TOLL = SCOPE_LISTS["toll"]
 _FIRST_TOLL = SCOPE_LISTS["first_toll"]
@@ -58,6 +59,8 @@ _ENDS = frozenset(("بداية", "مطلع", "نهاية"))
 _EARLIER = SCOPE_LISTS["earlier"]
 _LONG_TIMES = SCOPE_LISTS["long_times"]
 _PLURAL_TIMES = SCOPE_LISTS["plural_times"]
+_FOILED = SCOPE_LISTS["foiled"]
+_HURT_BEFORE = 8  # words from «أصيب بها» to «قبل شهر»
 _REACH = 10
 
 
@@ -107,6 +110,8 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
             continue  # «وفاة طالب وإصابة 14»
         if word.startswith("محاول") and position + 1 < start and passage.trigger(position + 1):
             continue  # «نجا من محاولة اغتيال وأصيب اثنان»
+        if word.startswith("محاول") and words[position - 1].text.removeprefix("و") in _FOILED:
+            continue  # «إحباط محاولة تهريب وتوقيف 33»
         if word in _EXPECTED or _will(word):
             return word
         if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):
@@ -196,7 +201,7 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return word
     if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):
         return ""
-    if word in _RATES or word in _TOTALS:
+    if word in _RATES or word in _TOTALS or (word in _REPORTS and "تقرير" in before):
         return word
     if word in _TOLL:
         days = bool(following) and following[0] in _A_DAY
@@ -210,7 +215,7 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if before and not before.isdecimal() and _past_month(passage, position):
         return word
     if word in ("قبل", "وقبل"):
-        earlier = any(one in _EARLIER for one in passage.tokens(position - 3, position))
+        earlier = any(one in _EARLIER for one in passage.tokens(position - _HURT_BEFORE, position))
         return word if not earlier and any(one in _LONG_AGO for one in following[:2]) else ""
     if word in ("بعد", "وبعد") and any(one in _LONG_AGO for one in following[:2]) and "علي" in following[:3]:
         return word

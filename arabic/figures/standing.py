@@ -121,7 +121,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if goes_on and told is None:
         return Told(kind, count.first, by)
     first = passage.around(count.first)[0]
-    if any(word in MOVING for word in passage.tokens(first, count.first)):
+    if kind == "displaced" and any(word in MOVING for word in passage.tokens(first, count.first)):
         return Told(kind, count.first, by)
     if told is None and not _held(passage, count):
         return OTHER
