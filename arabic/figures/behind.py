@@ -22,6 +22,7 @@ from arabic.figures.words import (
     noun_of,
 )
 
+_PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _FORCING_REACH = 4  # words
 _REACH = 5  # words from the counted to the verb
 
@@ -51,6 +52,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             if passage.follows(position) in SHELTERS:
                 return None  # «غادرت المخيم»: home, or on
             return _by(passage, position, held=held)
+        if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
+            return Told("displaced", position, token)  # «1,500 عائلة أُخرجت من بيوتها»
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
             return Told("displaced", position, token)
         if token.startswith("ال") and count.noun is not None and count.noun.kind == "displaced":

@@ -40,7 +40,9 @@ class Causes:
         before = self.passage.token(count.opening - 1)
         if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
             return True
-        if self.passage.asks(count.first) or self.passage.titled(count.opening) or self.passage.stretch_has(count.first, _EACH):
+        if self.passage.asks(count.first) or self.passage.titled(count.opening):
+            return True
+        if self.passage.stretch_has(count.first, _EACH):
             return True
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
@@ -58,7 +60,8 @@ class Causes:
         noun = count.noun
         goes_on = self._joined(count) and self._told_before(count)
         if noun and noun.group == "casualty":
-            died = self._by_what_stands_before(number, count) if noun.kind == "injured" else None
+            hurt = noun.kind == "injured" and not self._joined(count)  # «وفاة 3 جرحى», not «مقتل 10 و100 جريح»
+            died = self._by_what_stands_before(number, count) if hurt else None
             if died and died.kind == "killed":
                 return died
             return casualty(self.passage, count, goes_on=goes_on)

@@ -100,6 +100,8 @@ def _shares(passage: Passage, before: _Find, count: Count, told: Told) -> bool:
         return False
     if passage.stretch_has(count.last, TODAYS, behind=True):
         return False
+    if told.kind == "displaced" != before.told.kind and before.told.total and before.scope == "cumulative":
+        return False  # «ارتفاع حصيلة الفيضانات إلى 1,006 قتلى ونزوح مليون شخص»
     trigger = passage.trigger(told.trigger)
     return trigger is None or trigger.shape == "noun"  # a verb asserts anew: «نفى مقتل 3 وأصيب 5»
 

@@ -43,6 +43,7 @@ _INFLICTS = SCOPE_LISTS["inflicts"]
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
+_COMMEMORATING = SCOPE_LISTS["commemorating"]
 _FEASTS = SCOPE_LISTS["feasts"]
 _SUPERLATIVE = SCOPE_LISTS["superlative"]
 _FIRSTS = SCOPE_LISTS["firsts"]
@@ -170,6 +171,8 @@ def _joined(passage: Passage, last: int, taken: frozenset[int]) -> int:
 
 
 def _is_feast(passage: Passage, position: int) -> bool:
+    if passage.token(position - 1) in _COMMEMORATING:
+        return True  # «مقتل 16 في احتجاجات ذكرى …»
     return passage.token(position - 1) == "في" and any(
         word in _FEASTS for word in passage.tokens(position + 1, position + 3)
     )

@@ -116,7 +116,8 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
-    if passage.follows(count.last) in FREED or passage.stretch_has(count.first, RETURNING):
+    freed = any(one in FREED for one in passage.tokens(count.last + 1, count.last + 3))
+    if freed or passage.stretch_has(count.first, RETURNING):
         return OTHER
     if goes_on and told is None:
         return Told(kind, count.first, by)
