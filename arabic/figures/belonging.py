@@ -65,6 +65,9 @@ def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
         return True
     if any(word in SHELTERS for word in passage.tokens(count.last + 1, count.last + 3)):
         return False  # «مغادرة 40 عائلة المخيم»
+    crowd = count.noun is None and count.place and count.low >= _A_CROWD
+    if crowd and trigger.kind == "displaced" and "anyone" in trigger.asks:
+        return not passage.sentence_has(count.first, CROWD)  # «لجأ إلى تشاد 150 ألفاً من …»
     if count.noun is None or passage.sentence_has(count.first, CROWD):
         return False
     fled = any(word in FLEEING for word in passage.tokens(count.last + 1, count.last + 5))
@@ -83,7 +86,8 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
     if count.noun is None and not count.place and trigger.kind == "displaced" and count.low < _A_CROWD:
         return False  # «رواية نزوح 67»
     if count.place and trigger.kind != "displaced" and between:
-        return False
+        agent = len(between) == 1 and between[0] in AGENTS and passage.follows(count.last) == "منهم"
+        return agent and trigger.shape == "verb"  # «اعتقلت الشرطة ثمانية منهم»
     if count.single and not _fits_one(passage, count, link):
         return False
     if described or (trigger.kind == "arrested" and all(word in GANGS for word in between)):
@@ -142,6 +146,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
             return False
         return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 4, position))
     ends = COMPLETED_BY.get(token.removeprefix("و"))
+    if token.removeprefix("و").startswith("قض") and not count.single and count.noun and not passage.token(count.last + 1):
+        return False  # «وقضى ثلاثون شخصاً»
     if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):
         return False
     many = count.noun is not None and not (count.single or count.dual) and count.noun.unit == "person"

@@ -160,12 +160,12 @@ class Passage:
         """What the word at a place says that happened."""
         token = self.token(position)
         if token in PHRASES:
-            trigger, before = PHRASES[token]
-            return trigger if any(token in before for token in self.before(position, _PHRASE_REACH)) else None
+            said = PHRASES[token]
+            return next((said[word] for word in reversed(self.before(position, _PHRASE_REACH)) if word in said), None)
         if self.follows(position) in LIBERATED or token in SERVICES:
             return None
         return trigger_of(token) if token else None
 
     def finding(self, position: int) -> bool:
         """Whether bodies were found there: «انتشال 14 جثة», not «مقبرة تضم 14 جثة»."""
-        return any(token in FINDING for token in self.tokens(position - _FINDING_REACH, position))
+        return any(token.removeprefix("و") in FINDING for token in self.tokens(position - _FINDING_REACH, position))

@@ -32,6 +32,7 @@ _FEARS = SCOPE_LISTS["fears"]
 _EXPECTED = SCOPE_LISTS["expected"]
 _CAN = SCOPE_LISTS["can"]
 _CONDITIONS = SCOPE_LISTS["conditions"]
+_ANEW = SCOPE_LISTS["anew"]
 _REALISED = SCOPE_LISTS["realised"]
 _FUTURE = re.compile(r"[وف]?س(?:ي|ت|ن)[^\W\d_]{2,}")
 _IMPERFECT = re.compile(r"[يت]")
@@ -105,7 +106,7 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
         if passage.stretch(position) != passage.stretch(start):
             break
         word = words[position].text
-        if word in _REALISED:
+        if word in _REALISED or word in _ANEW:
             break
         if (word in _INFLICTS and start == first) or (noun_of(word) and passage.trigger(position - 1)):
             continue  # «وفاة طالب وإصابة 14»

@@ -97,6 +97,8 @@ def _stands_alone(passage: Passage, count: Count) -> bool:
     if count.first and not passage.stops(count.first - 1) and passage.token(count.first - 1) not in FALLEN:
         return False
     after = passage.follows(count.last)
+    if (noun := noun_of(after)) and noun.group in ("civil", "nation", "person") and noun.amount == "one":
+        after = passage.follows(count.last + 1)  # «قتيل مدني وثلاثة جرحى»
     return not after or after[0] in "وب" or after in ADVERBIALS
 
 

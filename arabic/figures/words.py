@@ -112,12 +112,11 @@ def _conjugated(perfects: str, imperfects: str) -> Iterator[tuple[str, Shape]]:
 
 NOUNS = _nouns()
 TRIGGERS = _triggers()
-PHRASES: dict[str, tuple[Trigger, frozenset[str]]] = {
-    last: (Trigger(table["kind"], "noun"), _words(table["before"]))
-    for table in _DATA["phrases"]
-    for last in fold_text(table["last"]).split()
-}
-"""The last word of a trigger of several words, and those of which one stands right before it."""
+PHRASES: dict[str, dict[str, Trigger]] = {}
+"""The last word of a trigger of several words, and what is told by each of those that may stand right before it."""
+for _table in _DATA["phrases"]:
+    for _last in fold_text(_table["last"]).split():
+        PHRASES.setdefault(_last, {}).update(dict.fromkeys(_words(_table["before"]), Trigger(_table["kind"], "noun")))
 COMPLETED_BY: dict[str, frozenset[str]] = {
     verb: _words(table["by"]) for table in _DATA["completed"] for verb in fold_text(table["verbs"]).split()
 }
@@ -189,6 +188,7 @@ CARRIED_OUT = _LISTS["carried_out"]  # «تنفيذ حكم الإعدام»
 UNDONE = _LISTS["undone"]
 SENTENCED = _LISTS["sentenced"]
 REACHED = _LISTS["reached"]
+COUNTRIES = _LISTS["countries"]  # spelled as the accusative of who is from there
 NO_NATION = _LISTS["no_nation"]
 TITLED = _LISTS["titled"]  # before the title of a work: «رواية «مقتل …»»
 COSTING = _LISTS["costing"]

@@ -56,12 +56,15 @@ _LONGEST = 9  # digits
 
 def _bare(token: str, words: Mapping[str, int] | frozenset[str]) -> str | None:
     """The number word in a token, without what is written before it."""
-    if token in words:
-        return token
+    if token in words or token in _QUANTITY:
+        return token if token in words else None
     for prefix in ("و", "ف", "ال", "ب", "ل", "ك", "وال", "بال", "لل", "كال", "وب", "ول", "فال", "وبال", "ولل"):
         if token.startswith(prefix) and token[len(prefix) :] in words:
             return token[len(prefix) :]
     return None
+
+
+_QUANTITY = frozenset(("كمية", "كميه"))  # no «like a hundred»
 
 
 @dataclass(frozen=True, slots=True)
