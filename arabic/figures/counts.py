@@ -252,7 +252,9 @@ def _of_word(passage: Passage, position: int) -> Count | None:
         return None
     if passage.token(position - 1).endswith("رتبة"):
         return None  # «ضابط برتبة عميد»
-    if token in COUNTRIES or _is_adjective(passage, position, noun) or (token == "امام" and "إ" not in passage.written(position)):
+    if token in COUNTRIES or _is_adjective(passage, position, noun):
+        return None
+    if token == "امام" and "إ" not in passage.written(position):
         return None  # «أمام» is a preposition
     after = passage.follows(position)
     two = after in TWO
