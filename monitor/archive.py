@@ -12,6 +12,7 @@ from storage.rows import Entry
 
 SNIPPET_LETTERS = 60  # on either side of the first hit
 CANDIDATES_A_HIT = 5
+BEGINNING = 6  # letters; of shorter ones the archive holds too many other words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +74,31 @@ def split_terms(query: str) -> list[str]:
     return terms
 
 
-def any_of(spellings: Iterable[Sequence[Iterable[str]]]) -> str:
-    """An FTS5 expression for what can be written in several ways, each word by word, each word in several spellings."""
+def any_of(spellings: Iterable[Sequence[Iterable[str]]], *, widely: bool = False) -> str:
+    """An FTS5 expression for what can be written in several ways, each word by word, each word in several spellings.
+
+    `widely`, words that begin alike are asked for by their beginning: it finds some more, and a concept's ten thousand
+    spellings in a third of the time.
+    """
+    named = _beginnings if widely else _exactly
     spellings = list(spellings)
     # Words that are enough by themselves are named once each, however many things they may be.
     single = {word for slots in spellings if len(slots) == 1 for word in slots[0]}
     spellings = [[single], *(slots for slots in spellings if len(slots) > 1)] if single else spellings
-    alternatives = [
-        " AND ".join(f"({' OR '.join(sorted(map(_quoted, words)))})" for words in slots) for slots in spellings
-    ]
+    alternatives = [" AND ".join(f"({' OR '.join(named(words))})" for words in slots) for slots in spellings]
     return f"({' OR '.join(f'({alternative})' for alternative in alternatives)})"
+
+
+def _exactly(words: Iterable[str]) -> list[str]:
+    return sorted(map(_quoted, words))
+
+
+def _beginnings(words: Iterable[str]) -> list[str]:
+    """The words; for those with the same first BEGINNING letters these alone, «"…" *»."""
+    alike: dict[str, list[str]] = {}
+    for word in sorted(words):
+        alike.setdefault(word[:BEGINNING], []).append(word)
+    return [_quoted(several[0]) if len(several) == 1 else f"{_quoted(begin)} *" for begin, several in alike.items()]
 
 
 def _quoted(word: str) -> str:

@@ -9,7 +9,7 @@ from monitor.archive import Found, any_of, found_in
 from monitor.values import Match
 from monitor.watches.matcher import WatchMatcher
 from storage.database import Database, Tx
-from storage.rows import Entry
+from storage.rows import EntryText
 
 EXACT = 10_000  # candidates, that is entries which hold a word of the watch; of more so many are looked at
 AT_ONCE = 500  # entries
@@ -65,10 +65,9 @@ def backtest(
         chosen = candidates[::step]
         tally = _Tally(samples)
         for first in range(0, len(chosen), AT_ONCE):
-            for entry in tx.entries.of_ids(chosen[first : first + AT_ONCE], since):
-                if entry.listed or not listed:
-                    tally.take(tx, entry, *(_hit(one, watch, entry) for one in matchers))
-        return tally.result(tx.entries.count(since, listed=listed), len(candidates), len(chosen))
+            for told in tx.entries.texts(chosen[first : first + AT_ONCE], since, listed=listed):
+                tally.take(told, *(_hit(one, watch, told) for one in matchers))
+        return tally.result(tx, tx.entries.count(since, listed=listed), len(candidates), len(chosen))
 
     return database.read_now(run)
 
@@ -78,11 +77,11 @@ def _candidates(tx: Tx, matchers: Sequence[WatchMatcher], watch: str, since: dat
     spellings = [matcher.spellings(watch) for matcher in matchers]
     if any(found is None for found in spellings):
         return tx.search.candidates(None, since)
-    return tx.search.candidates(any_of([slots for found in spellings for slots in found or ()]), since)
+    return tx.search.candidates(any_of([slots for found in spellings for slots in found or ()], widely=True), since)
 
 
-def _hit(matcher: WatchMatcher, watch: str, entry: Entry) -> tuple[Match, ...]:
-    hits = matcher.match(entry.headline, entry.text, entry.source)
+def _hit(matcher: WatchMatcher, watch: str, told: EntryText) -> tuple[Match, ...]:
+    hits = matcher.match(told.headline, told.text, told.source)
     return next((hit.matches for hit in hits if hit.watch == watch), ())
 
 
@@ -94,32 +93,31 @@ class _Tally:
         self._by_source = Counter[str]()
         self._by_day = Counter[date]()
         self._stories: set[object] = set()
-        self._shown: list[Found] = []
-        self._gained: list[Found] = []
-        self._lost: list[Found] = []
+        self._shown: dict[int, tuple[Match, ...]] = {}
+        self._gained: dict[int, tuple[Match, ...]] = {}
+        self._lost: dict[int, tuple[Match, ...]] = {}
         self._hit_ids: list[int] = []
 
-    def take(self, tx: Tx, entry: Entry, old: tuple[Match, ...], drafted: tuple[Match, ...] | None = None) -> None:
+    def take(self, told: EntryText, old: tuple[Match, ...], drafted: tuple[Match, ...] | None = None) -> None:
         """Counts an entry by what the watch finds in it, or its draft where one is tried."""
         new = old if drafted is None else drafted
         if new and not old:
-            self._show(self._gained, entry, new)
+            self._show(self._gained, told, new)
         if old and not new:
-            self._show(self._lost, entry, old)
+            self._show(self._lost, told, old)
         if not new:
             return
-        self._by_source[entry.source] += 1
-        self._by_day[(entry.published_at or entry.first_seen_at).date()] += 1
-        member = tx.stories.of(entry.id)
-        self._stories.add(member.story_id if member else ("alone", entry.id))
-        self._hit_ids.append(entry.id)
-        self._show(self._shown, entry, new)
+        self._by_source[told.source] += 1
+        self._by_day[date.fromisoformat(told.day)] += 1
+        self._stories.add(("alone", told.id) if told.story_id is None else told.story_id)
+        self._hit_ids.append(told.id)
+        self._show(self._shown, told, new)
 
-    def _show(self, shown: list[Found], entry: Entry, matches: tuple[Match, ...]) -> None:
+    def _show(self, shown: dict[int, tuple[Match, ...]], told: EntryText, matches: tuple[Match, ...]) -> None:
         if len(shown) < self._samples:
-            shown.append(found_in(entry, matches))
+            shown[told.id] = matches
 
-    def result(self, entries: int, candidates: int, looked_at: int) -> Backtest:
+    def result(self, tx: Tx, entries: int, candidates: int, looked_at: int) -> Backtest:
         part = candidates / looked_at if looked_at else 1.0
 
         def whole(count: int) -> int:
@@ -129,12 +127,16 @@ class _Tally:
             entries=entries,
             hits=whole(self._by_source.total()),
             by_source={source: whole(count) for source, count in self._by_source.most_common()},
-            samples=tuple(self._shown),
+            samples=_found(tx, self._shown),
             stories=whole(len(self._stories)),
             by_day={day: whole(count) for day, count in sorted(self._by_day.items())},
-            gained=tuple(self._gained),
-            lost=tuple(self._lost),
+            gained=_found(tx, self._gained),
+            lost=_found(tx, self._lost),
             candidates=candidates,
             looked_at=looked_at,
             hit_ids=tuple(self._hit_ids),
         )
+
+
+def _found(tx: Tx, shown: Mapping[int, tuple[Match, ...]]) -> tuple[Found, ...]:
+    return tuple(found_in(tx.entries.get(entry_id), matches) for entry_id, matches in shown.items())

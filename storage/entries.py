@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from storage.entry_values import ENTRY, columns, entry_of, known_of, revision_of
-from storage.rows import Change, Entry, KnownEntry, Reading, Revision
+from storage.rows import Change, Entry, EntryText, KnownEntry, Reading, Revision
 from storage.table import Table, as_list, fleeting
 from storage.times import from_text, from_text_or_none, to_text, to_text_or_none
 
@@ -223,14 +223,19 @@ class Entries(Table):
             raise LookupError(f"no entry {entry_id}")
         return entry_of(row)
 
-    def of_ids(self, entry_ids: Collection[int], since: datetime) -> list[Entry]:
-        """Those of the entries whose news is not older than that, the highest id first."""
+    def texts(self, entry_ids: Collection[int], since: datetime, *, listed: bool = False) -> list[EntryText]:
+        """The last texts of those whose news is not older than that, the highest id first; `listed`: shown now."""
+        of_listed = "AND entry.listed = 1" if listed else ""
         rows = self._rows(
-            f"""{ENTRY} WHERE entry.id IN (SELECT value FROM json_each(?)) AND entry.news_at >= ?
+            f"""SELECT entry.id, entry.source, substr(ifnull(entry.published_at, entry.first_seen_at), 1, 10) AS day,
+            revision.headline, revision.text, story.story_id
+            FROM entries AS entry JOIN revisions AS revision ON revision.id = entry.revision_id
+            LEFT JOIN story_entries AS story ON story.entry_id = entry.id
+            WHERE entry.id IN (SELECT value FROM json_each(?)) AND entry.news_at >= ? {of_listed}
             ORDER BY entry.id DESC""",
             (as_list(entry_ids), to_text(since)),
         )
-        return [entry_of(row) for row in rows]
+        return [EntryText(*row) for row in rows]
 
     def count(self, since: datetime, *, listed: bool = False) -> int:
         """How many entries tell news not older than that; with `listed`, of those that a page shows now."""

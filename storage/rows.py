@@ -177,6 +177,18 @@ class Entry:
     withdrawn_why: str | None  # the evidence
 
 
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """Of an entry no more than its last text and what is counted: the day of its news (UTC), its story if any."""
+
+    id: int
+    source: str
+    day: str
+    headline: str
+    text: str
+    story_id: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One text that an entry has had."""

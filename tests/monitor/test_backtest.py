@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from monitor import ingest
 from monitor.app import checked_config, watch_values
-from monitor.archive import search
+from monitor.archive import any_of, search
 from monitor.backtest import backtest
 from monitor.cli.root import marsad
 from monitor.labelling import exclusions, precision
@@ -71,6 +71,13 @@ def test_only_what_the_pages_show_now(archive):
     assert watch_values(config)
     now = backtest(database, rules.matcher, "tafas", START - timedelta(days=1), 10, listed=True)
     assert now.hits == 2, "the market left its page"
+
+
+def test_words_that_begin_alike_are_asked_for_by_their_beginning():
+    spellings = [[["والنازحين", "والنازحون", "نازحين"]], [["ريف", "وريف"], ["دمشق"]]]
+    two_words = '(("ريف" OR "وريف") AND ("دمشق"))'
+    assert any_of(spellings) == f'((("نازحين" OR "والنازحون" OR "والنازحين")) OR {two_words})'
+    assert any_of(spellings, widely=True) == f'((("نازحين" OR "والناز" *)) OR {two_words})'
 
 
 def filled(folder, count):
