@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import lru_cache
 from hashlib import blake2b
 
 from arabic.fold import fold_text
@@ -53,7 +52,6 @@ def _may_be(line: str) -> bool:
     return _SHORTEST <= len(line) <= _LONGEST
 
 
-@lru_cache(maxsize=4096)  # the lines of live pages come again at every visit
 def digest_of_text(line: str) -> int:
     """The digest of a line as written."""
     return digest_of(fold_text(line))

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -203,13 +202,11 @@ AID = _LISTS["aid"]  # what is given to those who stand displaced
 REFUSED_AFTER = _LISTS["refused_after"]
 
 
-@lru_cache(maxsize=6_000)
 def noun_of(token: str) -> Noun | None:
     """The noun of a token, with or without the article."""
-    return NOUNS.get(token) or (NOUNS.get(token[2:]) if token.startswith("ال") else None)
+    return NOUNS.get(token) or (NOUNS.get(token[2:]) if token[:2] == "ال" else None)
 
 
-@lru_cache(maxsize=6_000)
 def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
     if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:
@@ -218,12 +215,21 @@ def tells_figures(token: str) -> bool:
     return noun is not None and noun.kind is not None
 
 
-_PREFIXES = ("و", "ف", "ب", "ل", "س", "وس", "وب", "ول", "ال", "وال", "بال", "لل")
+# What is written before a word, by its first letter: every word of a text is asked about.
+_BEFORE_NOUNS = {"و": ("وال", "وب", "ول", "و"), "ب": ("بال", "ب"), "ل": ("لل", "ل"), "ا": ("ال",), "ف": ("ف",)}
+_BEFORE_TRIGGERS = {
+    "و": ("و", "وس", "وب", "ول", "وال"),
+    "ب": ("ب", "بال"),
+    "ل": ("ل", "لل"),
+    "ا": ("ال",),
+    "ف": ("ف",),
+    "س": ("س",),
+}
 
 
 def core_of(token: str) -> str:
     """A noun without what is written before it."""
-    for prefix in ("وال", "بال", "لل", "ال", "وب", "ول", "و", "ف", "ب", "ل"):
+    for prefix in _BEFORE_NOUNS.get(token[:1], ()):
         if token.startswith(prefix) and noun_of(token[len(prefix) :]):
             return token[len(prefix) :]
     return token
@@ -233,7 +239,7 @@ def trigger_of(token: str) -> Trigger | None:
     """The word of a token that says what happened, whatever is written before it."""
     if token in TRIGGERS:
         return TRIGGERS[token]
-    for prefix in _PREFIXES:
+    for prefix in _BEFORE_TRIGGERS.get(token[:1], ()):
         if token.startswith(prefix) and (trigger := TRIGGERS.get(token[len(prefix) :])) is not None:
             if prefix.endswith("س") and token[len(prefix)] not in "يت":
                 continue

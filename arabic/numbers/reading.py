@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from arabic.numbers.bounds import bounded, with_ranges
 from arabic.numbers.words import (
@@ -52,13 +51,14 @@ _NOT_BEFORE = re.compile(r"(?:[\d:/.,+#$€£_a-z])$", re.ASCII)
 _NOT_AFTER = re.compile(r"\s*[%٪$€£°]|[:/_]\d|[a-z]|-[a-z]|\s+(?:ب|في )ال(?:مءة|ماءة|مءه|ماءه)", re.ASCII)
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل|لال)")
 _LONGEST = 9  # digits
+_PREFIXES = ("و", "ف", "ال", "ب", "ل", "ك", "وال", "بال", "لل", "كال", "وب", "ول", "فال", "وبال", "ولل")
 
 
 def _bare(token: str, words: Mapping[str, int] | frozenset[str]) -> str | None:
     """The number word in a token, without what is written before it."""
     if token in words or token in _QUANTITY:
         return token if token in words else None
-    for prefix in ("و", "ف", "ال", "ب", "ل", "ك", "وال", "بال", "لل", "كال", "وب", "ول", "فال", "وبال", "ولل"):
+    for prefix in _PREFIXES:
         if token.startswith(prefix) and token[len(prefix) :] in words:
             return token[len(prefix) :]
     return None
@@ -179,11 +179,11 @@ def _next(words: Sequence[Word], text: str, last: int) -> int | None:
 
 
 _WORDS = frozenset().union(BEFORE_TEN, ONES, TENS, HUNDREDS, SCALES, TWO_SCALES, PARTS, VAGUE, FEW)
+_BEGINNINGS = frozenset(prefix + word for prefix in _PREFIXES for word in _WORDS) - _QUANTITY | _WORDS
 
 
-@lru_cache(maxsize=6_000)  # nearly every word of a text begins none
 def _may_begin(token: str) -> bool:
-    return token[0].isdigit() or _bare(token, _WORDS) is not None
+    return token in _BEGINNINGS or token[0].isdigit()
 
 
 def _number(words: Sequence[Word], text: str, position: int) -> Number | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 
 from arabic.dates.words import MONTHS, WEEKDAYS
@@ -110,9 +109,9 @@ def _numbered(tokens: Sequence[Word], text: str) -> dict[int, list[str]]:
     return told
 
 
-@lru_cache(maxsize=6_000)
 def _may_tell_number(word: str) -> bool:
-    return word.endswith(_NUMBER_WORDS)
+    """Whether a word ends in one by which a number is known; most are ruled out by their last letters alone."""
+    return (word[-3:] in _ENDINGS or word[-2:] in _ENDINGS) and word.endswith(_NUMBER_WORDS)
 
 
 def _numerals(tokens: Sequence[Word], text: str, told: Container[int]) -> dict[int, list[str]]:
@@ -144,3 +143,4 @@ def _is_dual(word: str) -> bool:
 _NUMBER_WORDS = tuple(word for table in (ONES, TENS, HUNDREDS, SCALES, TWO_SCALES, VAGUE) for word in table) + tuple(
     FEW
 )
+_ENDINGS = frozenset(word[-3:] for word in _NUMBER_WORDS)
