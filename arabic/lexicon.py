@@ -7,11 +7,16 @@ versions of the packages and of the folding, and is made anew where it is missin
 import mmap
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import weakref
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from arabic.fold import RULES_VERSION, fold_text
@@ -19,7 +24,7 @@ from arabic.letters import ARABIC
 
 _FORMAT = 2  # grows with every change of what the file holds
 _FORMS, _LEMMAS, _COUNT, _WRITTEN = "f", "l", "n", "w"  # what a line tells, before its word
-_STRIDE = 4096  # bytes between the lines whose keys are held in memory
+_STRIDE = 8192  # bytes between the lines whose keys are held in memory
 _RAREST = 740  # centibels below one: counts of rarer words are of chance
 _ARABIC = re.compile(f"[{ARABIC}]+")
 
@@ -31,7 +36,7 @@ class Lexicon:
         """`lines` is the file's content, needed only here; `piece(start, length)` reads of it later."""
         self._piece = piece
         self._keys: list[bytes] = []
-        self._starts: list[int] = []
+        self._starts = array("Q")
         position = 0
         while 0 <= position < len(lines):
             self._keys.append(lines[position : lines.find(b"\t", position)])
@@ -75,15 +80,17 @@ def load_lexicon(cache: Path | None = None) -> Lexicon:
 
     versions = f"{version('simplemma')}-{version('wordfreq')}-{RULES_VERSION}.{_FORMAT}"
     file = (cache or _cache_folder()) / f"arabic-words-{versions}.tsv"
-    try:
-        return _looked_into(file)
-    except (OSError, ValueError):
-        lines = "".join(f"{key}\t{value}\n" for key, value in sorted(_entries())).encode()
-        _keep(file, lines)
-        return Lexicon(lines, lambda start, length: lines[start : start + length])
+    with suppress(OSError, ValueError):
+        return _looked_into(file, file.stat().st_mtime_ns)
+    _make(file)
+    with suppress(OSError, ValueError):
+        return _looked_into(file, file.stat().st_mtime_ns)
+    lines = _lines()  # nothing can be kept: that costs seconds at each start, and memory
+    return Lexicon(lines, lambda start, length: lines[start : start + length])
 
 
-def _looked_into(file: Path) -> Lexicon:
+@lru_cache(maxsize=1)
+def _looked_into(file: Path, _written_at: int) -> Lexicon:
     """A lexicon that reads piece by piece: the pages of a mapped file would count as the program's memory."""
     number = os.open(file, os.O_RDONLY)
     try:
@@ -100,6 +107,19 @@ def _cache_folder() -> Path:
     """systemd's CacheDirectory, else the user's cache."""
     given = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME")
     return (Path(given.split(":")[0]) if given else Path("~/.cache").expanduser()) / "marsad"
+
+
+def _make(file: Path) -> None:
+    """Has the file made by a process of its own: the tables of the packages fill 100 MB, which would stay with us."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    if os.access(file.parent, os.W_OK):
+        paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run([sys.executable, "-m", "arabic.lexicon", file], env=os.environ | paths, check=False)
+
+
+def _lines() -> bytes:
+    return "".join(f"{key}\t{value}\n" for key, value in sorted(_entries())).encode()
 
 
 def _entries() -> Iterator[tuple[str, str]]:
@@ -137,11 +157,12 @@ def _wordfreq() -> Iterator[tuple[str, int]]:
 
 
 def _keep(file: Path, lines: bytes) -> None:
-    """Write the cache whole or not at all; a folder that cannot be written costs seconds at each start, no more."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as out:
-            out.write(lines)
+    """Write the cache whole or not at all."""
+    with suppress(OSError), tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as out:
+        out.write(lines)
+        out.flush()
         Path(out.name).replace(file)
-    except OSError:
-        return
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]), _lines())

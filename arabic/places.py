@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -44,9 +45,6 @@ class Place:
     never: frozenset[str] = frozenset()
     members: tuple[str, ...] = ()
     seat: str = ""
-    code: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
     population: int = 0
     reviewed: bool = True
 
@@ -66,12 +64,13 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self.places = tuple(places)
-        self._by_name: dict[str, list[Place]] = {}
-        self._by_spelling: dict[str, list[Place]] = {}
+        by_name: dict[str, list[Place]] = {}
+        by_spelling: dict[str, list[Place]] = {}
         for place in self.places:
-            self._by_name.setdefault(place.name, []).append(place)
+            by_name.setdefault(place.name, []).append(place)
             for spelling in dict.fromkeys(map(fold_text, place.written)):
-                self._by_spelling.setdefault(spelling, []).append(place)
+                by_spelling.setdefault(spelling, []).append(place)
+        self._by_spelling = {spelling: tuple(found) for spelling, found in by_spelling.items()}
         self._parents: dict[Place, Place] = {}
         self._inside: dict[Place, list[Place]] = {}
         self._regions: dict[Place, list[Place]] = {}
@@ -80,12 +79,12 @@ class Gazetteer:
             if place.parent:
                 parent = resolved.get(place.parent)
                 if parent is None or parent is place:
-                    parent = resolved[place.parent] = self._referred(place, place.parent)
+                    parent = resolved[place.parent] = self._referred(by_name, place, place.parent)
                 self._parents[place] = parent
                 self._inside.setdefault(parent, []).append(place)
         for place in self.places:
             for reference in place.members:
-                member = self._referred(place, reference, near=self._parents.get(place))
+                member = self._referred(by_name, place, reference, near=self._parents.get(place))
                 self._inside.setdefault(place, []).append(member)
                 self._regions.setdefault(member, []).append(place)
 
@@ -93,7 +92,7 @@ class Gazetteer:
         """The places that are written so; `name@around` asks for those inside `around`, at any depth."""
         name, _, around = fold_text(spelling).partition("@")
         name = " ".join(name.split())
-        found = self._by_spelling.get(name) or self._by_spelling.get(_FINAL_HEH.sub("ة", name), [])
+        found = self._by_spelling.get(name) or self._by_spelling.get(_FINAL_HEH.sub("ة", name), ())
         wanted = " ".join(around.split())
         if not wanted:
             return list(found)
@@ -108,7 +107,7 @@ class Gazetteer:
             return True
         return any(fold_text(text) in map(fold_text, place.spellings) for place in found)
 
-    def spellings(self) -> Mapping[str, list[Place]]:
+    def spellings(self) -> Mapping[str, tuple[Place, ...]]:
         """Folded spelling → the places written so."""
         return self._by_spelling
 
@@ -138,15 +137,17 @@ class Gazetteer:
 
     def names(self) -> list[str]:
         """The names, for «did you mean»."""
-        return list(self._by_name)
+        return list(dict.fromkeys(place.name for place in self.places))
 
     def _is_called(self, place: Place, folded: str) -> bool:
         return folded == fold_text(place.name) or place in self._by_spelling.get(folded, ())
 
-    def _referred(self, place: Place, reference: str, near: Place | None = None) -> Place:
+    def _referred(
+        self, by_name: Mapping[str, list[Place]], place: Place, reference: str, near: Place | None = None
+    ) -> Place:
         """The place that a row means by `name` or `name@around`: the one nearby, else the biggest."""
         name, _, around = reference.partition("@")
-        found = [one for one in self._by_name.get(name, ()) if one is not place]
+        found = [one for one in by_name.get(name, ()) if one is not place]
         if around or (near and len(found) > 1):
             within = [one for one in found if any(o.name == around if around else o is near for o in self.around(one))]
             found = within if around else within or found
@@ -160,13 +161,18 @@ def load_places(extra: Iterable[Mapping[str, Any]] = ()) -> Gazetteer:
 
     A row replaces the known place of its name; where it says `in`, only the one that lies there.
     """
-    shipped = [place for name in _FILES for place in _shipped(name)]
+    known = _own()
     added = [_place(row) for row in extra]
     if not added:
-        return Gazetteer(shipped)
-    known = Gazetteer(shipped)
+        return known
     replaced = {one for place in added for one in _replaced(known, place)}
-    return Gazetteer([*(place for place in shipped if place not in replaced), *_last_of_a_name(added)])
+    return Gazetteer([*(place for place in known.places if place not in replaced), *_last_of_a_name(added)])
+
+
+@cache
+def _own() -> Gazetteer:
+    """Ours alone: read once, whoever asks for it; nobody changes a gazetteer."""
+    return Gazetteer(place for name in _FILES for place in _shipped(name))
 
 
 def _replaced(known: Gazetteer, place: Place) -> list[Place]:
@@ -185,8 +191,8 @@ def _shipped(file: str) -> Iterable[Place]:
     lines = (files("arabic") / "data" / file).read_text(encoding="utf-8").splitlines()
     reviewed = file == _FILES[0]
     rows = (line.split("\t") for line in lines if line and not line.startswith(("#", "name\t")))
-    once: dict[str, str] = {}  # kinds and parents stand in thousands of rows: each text is held once
-    for name, kind, parent, code, seat, also, spelt, unsure, after, before, never, members, north, east, people in rows:
+    once: dict[str, str] = {}  # what stands in thousands of rows is held once
+    for name, kind, parent, _, seat, also, spelt, unsure, after, before, never, members, _, _, people in rows:
         sure, doubtful = [name, *_listed(spelt)], list(_listed(unsure))
         if also not in ("", "place"):  # what is written with a space is hardly that other word
             doubtful = [one for one in sure if " " not in one] + doubtful
@@ -197,15 +203,12 @@ def _shipped(file: str) -> Iterable[Place]:
             parent=once.setdefault(parent, parent) or None,
             spellings=tuple(sure),
             unsure=tuple(doubtful),
-            also=also,
+            also=once.setdefault(also, also),
             not_before=_listed(before),
             not_after=_listed(after),
             never=frozenset(_listed(never)) if never else _NOTHING,
             members=_listed(members),
-            seat=seat,
-            code=code,
-            latitude=float(north) if north else None,
-            longitude=float(east) if east else None,
+            seat=once.setdefault(seat, seat),
             population=int(people) if people else 0,
             reviewed=reviewed,
         )

@@ -34,6 +34,7 @@ _DIRECTIONS = {
 
 
 _WIDE = frozenset(("country", "governorate", "region"))
+_Named = dict[str, tuple[Place, ...]]
 
 
 class PlaceNames:
@@ -42,24 +43,27 @@ class PlaceNames:
     def __init__(self, gazetteer: Gazetteer, count: Callable[[str], int]) -> None:
         self._gazetteer = gazetteer
         self._count = count
-        self._names: dict[tuple[str, ...], tuple[list[Place], bool]] = {}
+        self._names: dict[str, tuple[Place, ...]] = {}
+        self._sure: set[str] = set()
         self._first: set[str] = set()
         for spelling, places in gazetteer.spellings().items():
-            words = tuple(spelling.replace("-", " ").split())
-            sure = any(spelling in map(fold_text, place.spellings) for place in places)
-            self._names[words] = (places, sure)
-            self._first.add(words[0])
-        self.is_rare = lru_cache(maxsize=6_000)(self._is_rare)
-        self._beginnings = lru_cache(maxsize=6_000)(self._begins)
+            words = spelling.replace("-", " ").split()
+            name = spelling if words == [spelling] else " ".join(words)
+            self._names[name] = places
+            is_sure = any(spelling in map(fold_text, place.spellings) for place in places)
+            (self._sure.add if is_sure else self._sure.discard)(name)
+            self._first.add(name if len(words) == 1 else words[0])
+        self.is_rare = lru_cache(maxsize=2_000)(self._is_rare)
+        self._beginnings = lru_cache(maxsize=2_000)(self._begins)
         self._named = lru_cache(maxsize=256)(self._name)  # a text is compared with many, and asked for again soon
 
-    def named(self, words: Sequence[str]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
+    def named(self, words: Sequence[str]) -> tuple[_Named, _Named]:
         """The places that words name for sure, and all that they may name, each under the first one's name."""
         return self._named(tuple(words))
 
-    def _name(self, words: tuple[str, ...]) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
-        sure: dict[str, list[Place]] = {}
-        every: dict[str, list[Place]] = {}
+    def _name(self, words: tuple[str, ...]) -> tuple[_Named, _Named]:
+        sure: _Named = {}
+        every: _Named = {}
         position, behind = 0, -1  # the word behind the last name
         while position < len(words):
             length = 1
@@ -80,7 +84,7 @@ class PlaceNames:
         inner = [found for found in sure.values() if not any(self.holds(one, found) for one in sure.values())]
         return [max(fold_text(found[0].name).split(), key=len) for found in inner if found[0].kind not in _WIDE]
 
-    def holds(self, inner: list[Place], outer: list[Place]) -> bool:
+    def holds(self, inner: Sequence[Place], outer: Sequence[Place]) -> bool:
         """Whether one of the outer places is around one of the inner ones."""
         around = {id(one) for place in inner for one in self._gazetteer.around(place)}
         return any(id(place) in around for place in outer)
@@ -112,13 +116,14 @@ class PlaceNames:
                 return False
         return False
 
-    def _at(self, words: Sequence[str], position: int) -> tuple[list[Place], bool, int] | None:
+    def _at(self, words: Sequence[str], position: int) -> tuple[tuple[Place, ...], bool, int] | None:
         word = words[position]
         for first in self._beginnings(word):
             for length in range(min(_LONGEST, len(words) - position), 0, -1):
-                found = self._names.get((first, *words[position + 1 : position + length]))
-                if found and (first == word or not any(word in place.never for place in found[0])):
-                    return *found, length
+                name = " ".join((first, *words[position + 1 : position + length]))
+                found = self._names.get(name)
+                if found and (first == word or not any(word in place.never for place in found)):
+                    return found, name in self._sure, length
         return None
 
     def _begins(self, word: str) -> tuple[str, ...]:

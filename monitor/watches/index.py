@@ -14,7 +14,7 @@ from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict
 from arabic.words import Words
 
 _BREAK = re.compile(r"[\n.!?؟؛…،,:]")  # a phrase does not reach over one of these
-_MEMO_SIZE = 30_000  # tokens of a generation; two are kept, so that the common ones stay
+_LEAST_KEPT, _MOST_KEPT = 6_000, 30_000  # tokens of a generation; two are kept, so that the common ones stay
 
 Slot = frozenset[int]
 """Rules of which a word must fulfil one."""
@@ -224,7 +224,7 @@ class WordIndex:
         known = self._older.get(token)
         if known is None:
             known = self._find_out(token)
-        if len(self._memo) >= _MEMO_SIZE:
+        if len(self._memo) >= min(max(_LEAST_KEPT, len(self._forms)), _MOST_KEPT):
             self._older, self._memo = self._memo, {}
             self._decisions.clear()
         self._memo[token] = known

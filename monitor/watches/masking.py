@@ -123,12 +123,12 @@ def mask(words: Words, text: str, first: int, last: int) -> str:
     )
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def _is_telling_before(token: str) -> bool:
     return token.isdigit() or not cores(token).isdisjoint(_TELLING_BEFORE)
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def _may_be_in_a_name(token: str) -> bool:
     return any(core in _NAMED for core in cores(token))
 

@@ -9,7 +9,7 @@ from arabic.places import Gazetteer, Place
 from arabic.words import Words
 from monitor.watches.placewords import cores
 
-_MEMO_SIZE = 20_000
+_MEMO_SIZE = 6_000
 _ENDING = re.compile("ي(?:ة|ه|ين|ون|ات|ا)?$")
 _JOINED = frozenset(' "\u00ab\u00bb()')  # what may stand between the words of one name
 
@@ -34,7 +34,7 @@ class PlaceNames:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._heads: dict[str, list[_Name]] = {}
+        self._heads: dict[str, tuple[_Name, ...]] = {}
         self._memo: dict[str, tuple[_Name, ...]] = {}
         self._tails: set[str] = set()
         self._around: dict[Place, frozenset[Place]] = {}
@@ -115,8 +115,8 @@ class PlaceNames:
     def _make_ready(self) -> None:
         for spelling, places in self.gazetteer.spellings().items():
             first, *rest = spelling.split()
-            name = _Name(tuple(rest), tuple(places), any(_is_sure(place, spelling) for place in places))
-            self._heads.setdefault(first, []).append(name)
+            name = _Name(tuple(rest), places, any(_is_sure(place, spelling) for place in places))
+            self._heads[first] = (*self._heads.get(first, ()), name)
             self._tails.update(rest[-1:])
 
 

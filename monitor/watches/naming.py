@@ -47,12 +47,12 @@ def may_be_told(words: Words, text: str, first: int, last: int, names: PlaceName
     return "\n" in text and text[words[first].start - 1] == "\n"
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def _leads(token: str) -> bool:
     return not cores(token).isdisjoint(_LEADING)
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def _follows(token: str) -> bool:
     return not cores(token).isdisjoint(TYPES_AFTER | DIRECTIONS)
 

@@ -14,7 +14,7 @@ def folded(words: str) -> frozenset[str]:
     return frozenset(plain | {word[:-1] + "ه" for word in plain if word.endswith("ة")})
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def cores(token: str) -> frozenset[str]:
     """What a folded token may be without its conjunction and preposition; its article is kept."""
     found = set()
