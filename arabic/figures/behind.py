@@ -39,6 +39,9 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     if forced(passage, count):
         flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None
+    aside = passage.past_aside(count.last)  # «سبعة أشخاص، بينهم ثلاثة أطفال، قتلوا»
+    if aside and (passage.token(aside) in BEHIND or passage.token(aside) in MEETING):
+        return _by(passage, aside, held=False)
     # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
     belonging = passage.follows(count.last) == "من" or passage.token(count.last - 1) == "من"
     for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from arabic.figures.company import TWO, owned_noun, with_others
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
     AFTER_BARE,
@@ -18,13 +19,11 @@ from arabic.figures.words import (
     DEATHS,
     FORCED,
     FROM_ADJECTIVES,
-    KIN,
     NO_NATION,
     NO_PEOPLE,
     NOUNS,
     ORDINALS,
     PLACES,
-    PRONOUNS,
     REFUSED_AFTER,
     SPORT,
     SUBSET,
@@ -126,10 +125,9 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
 
 
 _BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
-TWO = frozenset(("اثنان", "اثنين", "اثنتان", "اثنتين"))
 _FEW = 10  # up to here the counted stand in the plural
 _HUNDRED = 100
-_COMPANY = 9  # words from the one who is counted to those with him
+_FOREMOST = frozenset(("ابرز", "كبار", "اهم", "خيرة", "صغار"))
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
 
@@ -210,8 +208,9 @@ def _case(passage: Passage, position: int) -> Noun | None:
 def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     """«9 من عناصر …», «ثلاثة من أفراد …», «12 ألفاً من سكان …», «عشرات الآلاف من ريف …»."""
     position = number.last + 2
-    whom = passage.follows(number.last + 1)
-    noun = noun_of(whom) or _owned(whom) or (Noun("many", "person") if whom in COLLECTIVES else None)
+    position += passage.token(position) in _FOREMOST  # «15 من أبرز قادة …»
+    whom = passage.follows(position - 1)
+    noun = noun_of(whom) or owned_noun(whom) or (Noun("many", "person") if whom in COLLECTIVES else None)
     if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
         return noun, position, False
     if number.year or (number.definite and not number.vague):
@@ -223,19 +222,10 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     return None, number.last, True
 
 
-def _owned(token: str) -> Noun | None:
-    """The noun with a pronoun: «مرافقيه», «عناصرها»."""
-    for pronoun in PRONOUNS:
-        core = token.removesuffix(pronoun)
-        if core != token and (noun := NOUNS.get(core) or NOUNS.get(core + "ن")):
-            return noun
-    return None
-
-
 def _of_word(passage: Passage, position: int) -> Count | None:
     token = passage.token(position)
     if token in ("احد", "احدي"):
-        noun = noun_of(passage.follows(position)) or _owned(passage.follows(position))
+        noun = noun_of(passage.follows(position)) or owned_noun(passage.follows(position))
         if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
             return Count(1, 1, position, position, position + 1, noun, single=True)
         return None
@@ -274,27 +264,3 @@ def _is_adjective(passage: Passage, position: int, noun: Noun) -> bool:
     before = passage.token(position - 1)
     accusative = noun.amount == "accusative" and before.endswith("ا") and before not in TRIGGERS
     return accusative and passage.token(position - 2).isdecimal() and not passage.stops(position - 1)
-
-
-def with_others(passage: Passage, position: int) -> bool:
-    """«رجل وزوجته», «قيادي في الحزب ومرافقوه», «ضابط وعناصر»: more than the one who is counted."""
-    for behind in range(position + 1, min(position + _COMPANY, len(passage))):
-        if passage.stops(behind - 1):
-            return False
-        token = passage.token(behind)
-        if token == "مع" and (_owned(passage.follows(behind)) or _owned(passage.token(behind + 3))):
-            return True  # «قيادي مع أربعة من مرافقيه»
-        if token.startswith("و"):
-            if token.removeprefix("و") in TRIGGERS:
-                return False
-            other = token.removeprefix("و")
-            kin = any(other.removesuffix(pronoun) in KIN for pronoun in PRONOUNS if other.endswith(pronoun))
-            noun = noun_of(other)
-            if passage.follows(behind) in TWO:
-                return False  # they are counted by themselves
-            return (
-                kin
-                or _owned(other) is not None
-                or (noun is not None and noun.amount in ("many", "either") and not noun.kind)
-            )
-    return False

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from arabic.figures.counts import Count, with_others
+from arabic.figures.company import with_others
+from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.tolls import Told
 from arabic.figures.words import NAMED, NOUNS, Trigger, noun_of

@@ -143,6 +143,15 @@ class Passage:
         start = position if behind else first
         return any(self._stretch[one] == here and self.words[one].text in some for one in range(start, last))
 
+    def past_aside(self, position: int) -> int:
+        """The place behind what is put in right behind a word: «سبعة، بينهم طفل، قتلوا»; 0 where nothing is."""
+        if position + 2 >= len(self.words) or not self.stops(position):
+            return 0
+        if self.token(position + 1 + (self.token(position + 1) == "من")) not in SUBSET:
+            return 0
+        last = min(position + 2 + _LONGEST_ASIDE, len(self.words) - 1)
+        return next((place + 1 for place in range(position + 2, last) if self.stops(place)), 0)
+
     def titled(self, position: int) -> bool:
         """Whether a word stands in the title of a work: «رواية «مقتل بائع الكتب»»."""
         for place in range(position, max(0, position - _TITLE_REACH), -1):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from arabic.dates.words import MONTHS
 from arabic.figures.passage import Passage
+from arabic.figures.spans import is_month, is_period, long_time, past_month, span
 from arabic.figures.words import SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.words import Word
@@ -41,7 +41,6 @@ _NOT = frozenset(("لا", "لم", "لن"))
 _ONLY = frozenset(("سوي", "الا"))  # «لم يقتل سوى شخصين»
 _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
 _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
 _COMMEMORATING = SCOPE_LISTS["commemorating"]
@@ -49,20 +48,16 @@ _FEASTS = SCOPE_LISTS["feasts"]
 _SUPERLATIVE = SCOPE_LISTS["superlative"]
 _FIRSTS = SCOPE_LISTS["firsts"]
 _LASTING = SCOPE_LISTS["lasting"]
-_ABOUT = SCOPE_LISTS["about"]
 _DAYS = SCOPE_LISTS["days"]
-_WEEK_WORDS = SCOPE_LISTS["week_words"]
-_A_WEEK = 7
 _EACH = frozenset(("كل", "وكل"))
 _EACH_TIME = frozenset(("يوم", "ساعة", "شهر", "عام", "سنة", "اسبوع"))
 _A_DAY = frozenset(("يوم", "اليوم", "يومين", "الساعات", "ساعات"))
 _BEGINNING = SCOPE_LISTS["beginning"]
 _ENDS = frozenset(("بداية", "مطلع", "نهاية"))
 _EARLIER = SCOPE_LISTS["earlier"]
-_LONG_TIMES = SCOPE_LISTS["long_times"]
-_PLURAL_TIMES = SCOPE_LISTS["plural_times"]
 _FOILED = SCOPE_LISTS["foiled"]
 _HURT_BEFORE = 8  # words from «أصيب بها» to «قبل شهر»
+_TALKS = SCOPE_LISTS["talks"]
 _REACH = 10
 
 
@@ -114,6 +109,8 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
             continue  # «نجا من محاولة اغتيال وأصيب اثنان»
         if word.startswith("محاول") and words[position - 1].text.removeprefix("و") in _FOILED:
             continue  # «إحباط محاولة تهريب وتوقيف 33»
+        if word in _TALKS and said is not None and said.kind != "displaced":
+            continue  # «البرلمان يناقش وفاة 34»
         if word in _EXPECTED or _will(word):
             return word
         if word in _FEARS and (feared or (hoped and words[position + 1].text in _FEARED)):
@@ -195,11 +192,11 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     word = words[position].text
     following = [one.text for one in words[position + 1 : min(position + 5, end)]]
     before = words[position - 1].text if position else ""
-    if word in _IN and _is_period(passage, position + 1):
+    if word in _IN and is_period(passage, position + 1):
         return following[0]
-    if (word in _IN or word in _DURING or word in _LASTING) and (span := _span(following)):
-        return "" if word in _DURING and _is_superlative(passage, position) else span
-    if word in _IN and (long := _long_time(following)):
+    if (word in _IN or word in _DURING or word in _LASTING) and (weeks := span(following)):
+        return "" if word in _DURING and _is_superlative(passage, position) else weeks
+    if word in _IN and (long := long_time(following)):
         return long
     if word in _EACH and following and following[0] in _EACH_TIME:
         return word
@@ -214,9 +211,9 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         reach = 4 if following and following[0] in _BEGINNING else 2  # «منذ بدء العملية صباح اليوم»
         return "" if before in _STATE or any(one in _TODAY for one in following[:reach]) else word
     if word in _DURING:
-        period = any(one in _PERIODS for one in following[:3]) or any(_is_month(passage, position + n) for n in (1, 2))
+        period = any(one in _PERIODS for one in following[:3]) or any(is_month(passage, position + n) for n in (1, 2))
         return word if period else ""
-    if before and not before.isdecimal() and _past_month(passage, position):
+    if before and not before.isdecimal() and past_month(passage, position):
         return word
     if word in ("قبل", "وقبل"):
         earlier = any(one in _EARLIER for one in passage.tokens(position - _HURT_BEFORE, position))
@@ -230,6 +227,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return word  # «100 يوم على الحرب»
     if word in _LONG_AGO and following[:1] == ["علي"] and (opens or before in ("مرور", "بعد")):
         return word
+    if word in _YEARS and ((before == "من" and word == "الشهر") or before in _SINCE):
+        return ""  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there
     if word in _YEARS:
         year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
         if year or (following and following[0] in _PAST):
@@ -238,61 +237,9 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     return ""
 
 
-def _long_time(following: Sequence[str]) -> str:
-    """«في النصف الأول من العام», «في الأسابيع الأخيرة», «في آخر شهر», «في الحرب»."""
-    if not following:
-        return ""
-    if following[0] in _LONG_TIMES or (following[0] in _PLURAL_TIMES and following[1:2]):
-        return following[0]
-    return following[1] if following[0] == "اخر" and following[1:2] and following[1] in _LONG_AGO else ""
-
-
-def _span(following: Sequence[str]) -> str:
-    """«خلال الأسبوعين الماضيين», «في 10 أيام», «بأقل من شهر»: a week or more; "" for less, and for what is no span."""
-    ahead = list(following)
-    while ahead and ahead[0] in _ABOUT:
-        ahead.pop(0)
-    if not ahead:
-        return ""
-    if ahead[0] in _LONG_AGO:
-        return ahead[0]
-    if len(ahead) > 1 and ahead[0].isdecimal() and ahead[1] in _DAYS:
-        return ahead[1] if int(ahead[0]) >= _A_WEEK else ""
-    if len(ahead) > 1 and ahead[0] in _DAYS and ahead[1].removeprefix("ال") in _WEEK_WORDS:
-        return ahead[0]
-    return ahead[1] if len(ahead) > 1 and ahead[0] in _WEEK_WORDS and ahead[1] in _DAYS else ""
-
-
 def _is_superlative(passage: Passage, position: int) -> bool:
     """«في قصف هو الأعنف منذ …», «في حصيلة هي الأعلى»."""
     before, behind = passage.tokens(position - 4, position), passage.tokens(position + 1, position + 3)
     return any(token in _SUPERLATIVE for token in behind) or any(
         token.removeprefix("ب") in _SUPERLATIVE | _FIRSTS for token in before
-    )
-
-
-def _is_month(passage: Passage, position: int) -> bool:
-    word = passage.token(position)
-    return word in MONTHS or f"{word} {passage.token(position + 1)}" in MONTHS
-
-
-def _is_period(passage: Passage, position: int) -> bool:
-    """«في 2018», «في أيلول», not «في 2018/3/4»."""
-    if passage.token(position) == "اب" and "إ" in passage.written(position):
-        return False  # the town of Ibb, not August
-    year = _YEAR.fullmatch(passage.token(position)) is not None and not passage.token(position + 1).isdecimal()
-    return year or _is_month(passage, position)
-
-
-def _past_month(passage: Passage, position: int) -> bool:
-    """«أيلول 1999»: a month with its year and without a day is told of what is past."""
-    words = passage.words
-    if words[position].text not in MONTHS or position + 2 > len(words) - 1:
-        return False
-    behind = position + 1 + (words[position + 1].text in MONTHS)
-    year = words[behind].text if behind < len(words) else ""
-    return (
-        len(year) == 4
-        and year.isdecimal()
-        and not any(word.text.isdecimal() or word.text == "من" for word in words[max(0, position - 2) : position])
     )
