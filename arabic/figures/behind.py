@@ -71,7 +71,7 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
 def forced(passage: Passage, count: Count) -> bool:
     """«اضطر 3 آلاف شخص إلى النزوح», «أجبرت الفيضانات 31 ألف شخص على الفرار»."""
     before = passage.before(count.opening, _FORCING_REACH)
-    place = next((place for place in range(len(before) - 1, -1, -1) if before[place] in FORCING), -1)
+    place = next((place for place in range(len(before) - 1, -1, -1) if before[place].removeprefix("و") in FORCING), -1)
     return place >= 0 and not any(passage.trigger(count.opening - one) for one in range(1, len(before) - place))
 
 

@@ -49,6 +49,7 @@ _SUPERLATIVE = SCOPE_LISTS["superlative"]
 _FIRSTS = SCOPE_LISTS["firsts"]
 _LASTING = SCOPE_LISTS["lasting"]
 _DAYS = SCOPE_LISTS["days"]
+_OF_A_WAR = SCOPE_LISTS["of_a_war"]
 _EACH = frozenset(("كل", "وكل"))
 _EACH_TIME = frozenset(("يوم", "ساعة", "شهر", "عام", "سنة", "اسبوع"))
 _A_DAY = frozenset(("يوم", "اليوم", "يومين", "الساعات", "ساعات"))
@@ -198,6 +199,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return "" if word in _DURING and _is_superlative(passage, position) else weeks
     if word in _IN and (long := long_time(following)):
         return long
+    if word in _OF_A_WAR and before.isdecimal():
+        return word  # «اليوم الـ 700 للحرب»
     if word in _EACH and following and following[0] in _EACH_TIME:
         return word
     if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):

@@ -24,11 +24,13 @@ from arabic.figures.words import (
     SERVICES,
     SUBSET,
     TOLLS,
+    WAITING,
     noun_of,
     trigger_of,
 )
 
 _CLAUSE = 14  # words from «استقبلت المستشفيات …» to those who were brought
+_MARTYRS = 5_000  # who are called so died in a war
 _TO_HOSPITAL = 9  # words
 _FEW = 10  # up to here the counted stand in the plural
 _ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
@@ -50,6 +52,9 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     )
     if body and not found:
         return OTHER
+    waiting = any(word in WAITING for word in passage.tokens(count.last + 1, count.last + 4))
+    if waiting and not passage.before(count.opening, 1):
+        return OTHER
     nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word) or _brings(word)), "")
     counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 6))
     if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
@@ -60,7 +65,9 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
         return OTHER
     rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
     beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and rising
-    return Told(count.noun.kind, count.first, passage.token(count.last), total=rising, beyond=beyond)
+    name = passage.token(count.last)
+    lasting = "more than one event makes" if count.low >= _MARTYRS and name.startswith(("شهيد", "شهداء")) else ""
+    return Told(count.noun.kind, count.first, name, lasting, total=rising, beyond=beyond)
 
 
 def _is_told(passage: Passage, count: Count) -> bool:
