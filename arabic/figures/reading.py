@@ -94,7 +94,8 @@ def _shares(passage: Passage, before: _Find, count: Count, told: Told) -> bool:
     """«حصيلة … إلى 29 قتيلاً و55 جريحاً», «نفى مقتل 3 وإصابة 5»: whether «و» joins a count to the scope before it."""
     start = min(told.trigger if told.trigger >= 0 else count.first, count.opening)
     between = passage.tokens(before.count.last + 1, start + 1)
-    if before.told.lasting or len(between) > _JOINED or not any(word.startswith("و") for word in between[-2:]):
+    standing = before.told.lasting and before.told.kind in ("displaced", "arrested")
+    if standing or len(between) > _JOINED or not any(word.startswith("و") for word in between[-2:]):
         return False
     if passage.stretch(start) != passage.stretch(before.count.last):
         return False
