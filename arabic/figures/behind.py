@@ -97,6 +97,8 @@ def _has_object(passage: Passage, position: int) -> bool:
 
 def _is_flight(passage: Passage, position: int) -> bool:
     """«إلى النزوح», «للفرار», «مغادرة», «ترك منازلهم»: what people are forced to."""
+    if passage.token(position) in ("الرحيل", "للرحيل"):
+        return True
     if passage.token(position) in LEAVING:
         return passage.follows(position) in HOMES
     trigger = passage.trigger(position)

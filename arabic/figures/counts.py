@@ -19,6 +19,7 @@ from arabic.figures.words import (
     DEATHS,
     FORCED,
     FROM_ADJECTIVES,
+    KILLING,
     NO_NATION,
     NO_PEOPLE,
     NOUNS,
@@ -174,12 +175,12 @@ def begins_anew(token: str) -> bool:
 
 def _people(passage: Passage, number: Number, token: str) -> Noun | None:
     """People by a noun that no list has: «250 زميلاً استشهدوا», «اعتقال 61 مخالفاً», «3 مروجين»."""
-    if token in AFTER_BARE or token in NO_PEOPLE:
+    if token in AFTER_BARE or token in NO_PEOPLE or token in ANIMALS:
         return None
     if token.endswith("ا") and number.low > 10:
         arrested = any(word.removeprefix("و") in ARRESTS for word in passage.before(number.opening, 4))
         behind = passage.follows(number.last + 1) in BEHIND
-        died = any(word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
+        died = any(word in KILLING or word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
         return Noun("accusative", "anyone") if arrested or behind or died else None
     if number.low >= _HUNDRED and token not in NO_NATION and _is_from(passage, number.last + 1):
         return Noun("one", "nation")

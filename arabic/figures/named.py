@@ -7,7 +7,7 @@ from arabic.figures.company import with_others
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.tolls import Told
-from arabic.figures.words import NAMED, NOUNS, Trigger, noun_of
+from arabic.figures.words import KILLING, NAMED, NOUNS, Trigger, noun_of
 
 _TITLES = NAMED["titles"]
 _PAIRS = NAMED["pairs"]
@@ -65,10 +65,13 @@ def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count,
     """«مقتل لاجئ وإصابة شقيقه»: who belongs to the one before, right behind what is joined to a figure."""
     said = position - 1
     trigger, word = passage.trigger(said), passage.token(said)
-    if position in taken or trigger is None or trigger.kind in (None, "displaced") or not word.startswith("و"):
+    if position in taken or trigger is None or trigger.kind in (None, "displaced"):
         return None
     stretch = passage.stretch(said)
-    if not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):
+    done = word in KILLING and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
+    if not done and not word.startswith("و"):
+        return None
+    if not done and not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):
         return None
     pair = passage.token(position) in _KIN_PAIRS
     low = 2 if pair else 1

@@ -199,8 +199,9 @@ def _cue(passage: Passage, position: int, end: int) -> str:
         return "" if word in _DURING and _is_superlative(passage, position) else weeks
     if word in _IN and (long := long_time(following)):
         return long
-    if word in _OF_A_WAR and before.isdecimal() and passage.token(position - 3) not in _IN:
-        return word  # «اليوم الـ 700 للحرب»
+    if word in _OF_A_WAR and before.isdecimal():
+        day = any(one in _IN for one in passage.tokens(position - 4, position))
+        return "" if day else word  # «اليوم الـ 700 للحرب»
     if word in _EACH and following and following[0] in _EACH_TIME:
         return word
     if (word in _SINCE or word in _TOLL or word in _DURING) and _is_superlative(passage, position):

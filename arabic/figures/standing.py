@@ -31,6 +31,7 @@ from arabic.figures.words import (
 
 _CLAUSE = 14  # words from «استقبلت المستشفيات …» to those who were brought
 _MARTYRS = 5_000  # who are called so died in a war
+_CARRY = ("ينقل", "تنقل", "نقل", "نقلت", "نقلنا")  # «الهلال الأحمر ينقل 16 مصاباً»
 _TO_HOSPITAL = 9  # words
 _FEW = 10  # up to here the counted stand in the plural
 _ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
@@ -90,7 +91,8 @@ def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
     trigger = trigger_of(word) if word else None
     if trigger is None or trigger.kind not in (None, "displaced") or "ستقب" in word:
         return False
-    return not (trigger.asks == _ON_THEIR_WAY and _to_hospital(passage, count))
+    carried = count.noun is not None and count.noun.kind == "injured" and word.endswith(_CARRY)
+    return not (trigger.asks == _ON_THEIR_WAY and (carried or _to_hospital(passage, count)))
 
 
 def _to_hospital(passage: Passage, count: Count) -> bool:
@@ -106,7 +108,7 @@ def _stands_alone(passage: Passage, count: Count) -> bool:
     after = passage.follows(count.last)
     if (noun := noun_of(after)) and noun.group in ("civil", "nation", "person") and noun.amount == "one":
         after = passage.follows(count.last + 1)  # «قتيل مدني وثلاثة جرحى»
-    return not after or after[0] in "وب" or after in ADVERBIALS
+    return not after or after in ("هو", "هي") or after[0] in "وب" or after in ADVERBIALS
 
 
 def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool) -> Told:

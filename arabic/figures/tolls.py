@@ -45,7 +45,7 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         if previous is not None and position <= previous.last:
             return None
         token = passage.token(position)
-        noun = noun_of(core_of(token))
+        noun = noun_of(core_of(token)) or noun_of(token + "ن")  # «عدد نازحي الرقة»
         if noun is not None and noun.kind and noun.amount in ("many", "either"):
             if not (led or count.change) and any(
                 word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)

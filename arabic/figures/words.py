@@ -156,6 +156,7 @@ ANIMALS = _LISTS["animals"]
 ARRESTS = frozenset(word for word in TRIGGERS if "عتقل" in word or "عتقال" in word) | _words("القبض")
 NO_PEOPLE = _LISTS["no_people"]
 DEATHS = _LISTS["deaths"]
+KILLING = _LISTS["killing"]
 WHICH = _LISTS["which"]
 FREED = _LISTS["freed"]
 BRIEFLY = _LISTS["briefly"]  # «مليون نازح خلال أيام»
