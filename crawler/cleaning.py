@@ -9,11 +9,14 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 
-from crawler.furniture import is_furniture_line
-from crawler.simple_markup import simple_paragraphs
+from crawler.document import Element
+from crawler.furniture import is_furniture_line, names_adverts
+from crawler.readable import markup
+from crawler.simple_markup import paragraphs_within, simple_paragraphs
 from crawler.soup import paragraphs_and_caption
 
 RULES_VERSION = 3  # raise it when the text that comes out for the same markup changes
@@ -32,6 +35,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _OTHER_SPACE = re.compile(r"[\t\r\f\v\xa0\u2000-\u200a\u202f\u3000]")
 _SPACE = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 _LONGEST = 400_000  # characters
+_REMEMBERED_LINE = 1_000
 
 
 def clean(fragment: str) -> Cleaned:
@@ -45,6 +49,20 @@ def clean(fragment: str) -> Cleaned:
         cached = _clean(fragment)
         _memory.put(digest, cached)
     return cached
+
+
+def clean_within(element: Element, written: str, without: Sequence[Element]) -> Cleaned:
+    """The text of an element of a page, `written` as it is, but for some elements within it: from the page's own tree.
+
+    Where something stands in it that BeautifulSoup has to take off, it is parsed once more.
+    """
+    if len(written) <= _LONGEST and not names_adverts(written):
+        paragraphs = paragraphs_within(element, frozenset(without))
+        if paragraphs is not None:
+            return Cleaned(_finish(paragraphs))
+    for part in without:
+        written = written.replace(markup(part), "", 1)
+    return clean(written)
 
 
 def clean_line(fragment: str | None) -> str:
@@ -88,7 +106,12 @@ class _Memory:
 
 
 _memory = _Memory(limit=1_000_000)
-forget = _memory.clear
+
+
+def forget() -> None:
+    """Lets go of everything remembered."""
+    _memory.clear()
+    _kept.cache_clear()
 
 
 def _clean(fragment: str) -> Cleaned:
@@ -114,13 +137,19 @@ def _finish(paragraphs: Sequence[str]) -> str:
     """Joins paragraphs, without furniture lines and without the spaces that markup leaves."""
     kept = []
     for paragraph in paragraphs:
-        lines = [_spaced(_CONTROL.sub("", line)).strip() for line in paragraph.split("\n")]
-        lines = [line for line in lines if line and not is_furniture_line(line)]
-        if lines:
-            kept.append("\n".join(lines))
+        lines = [
+            _kept(line) if len(line) <= _REMEMBERED_LINE else _without_furniture(line) for line in paragraph.split("\n")
+        ]
+        if any(lines):
+            kept.append("\n".join(filter(None, lines)))
     return "\n\n".join(kept)
 
 
-def _spaced(line: str) -> str:
-    """The line with every run of spaces as one."""
-    return _SPACE.sub(" ", line) if "  " in line or _OTHER_SPACE.search(line) else line
+def _without_furniture(line: str) -> str:
+    """The line without controls, every run of spaces as one; "" for one of furniture."""
+    line = _CONTROL.sub("", line)
+    line = (_SPACE.sub(" ", line) if "  " in line or _OTHER_SPACE.search(line) else line).strip()
+    return "" if not line or is_furniture_line(line) else line
+
+
+_kept = lru_cache(maxsize=256)(_without_furniture)  # a page tells its news in its data and shows them once more

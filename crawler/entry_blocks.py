@@ -4,11 +4,12 @@ All of it depends on the block's markup alone, so it is kept for as long as a pa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
-from crawler.cleaning import clean, clean_line
+from crawler.cleaning import clean_line, clean_within
 from crawler.document import Element
 from crawler.marks import OPENS_WITH_CLOCK, epoch_of
 from crawler.readable import is_box_of_furniture, markup, text_of
@@ -16,7 +17,7 @@ from crawler.times import clock_texts, is_clock_only, is_time_text
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_AUTHOR = re.compile(r"author|byline|writer|reporter", re.IGNORECASE)
+_AUTHOR = re.compile(r"author|byline|writer|reporter")
 _LONGEST_TIME = 40
 _LONGEST_INFO = 60  # characters of the box with time, author and place
 _TEXT_BEFORE = 60  # characters of text after which a heading is no headline any more
@@ -43,51 +44,61 @@ class Block:
     anchor: str | None  # the first id inside
 
 
+class _Mark(NamedTuple):
+    """An element that tells a time, with its text."""
+
+    element: Element
+    text: str
+
+
 def block_of(element: Element, marks: tuple[Element, ...]) -> Block:
     """The block of an element; `marks` are the elements in it that tell times."""
-    whole = markup(element)
-    digest = blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    written = markup(element)
+    digest = blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     known = _known.get(digest)
     if known is None:
         if len(_known) >= _REMEMBERED:
             _known.clear()
-        known = _known[digest] = _block(element, marks, whole)
+        known = _known[digest] = _block(element, marks, written)
     return known
 
 
-def _block(element: Element, marks: tuple[Element, ...], whole: str) -> Block:
-    info = _info_box(element, marks)
-    heading = _heading(element)
-    taken = [info] if info is not None else []
-    taken += [mark for mark in marks if mark is not element and _is_apart(mark)]
-    for part in [*([heading] if heading is not None else []), *taken]:
-        whole = whole.replace(markup(part), "", 1)
-    cleaned = clean(whole)
-    headline = _headline(heading, marks) if heading is not None else ""
-    texts = [text_of(mark) for mark in marks]
+def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
+    told = [_Mark(mark, text_of(mark)) for mark in marks]
+    data = " data-" in written  # what is not written need not be looked for
+    headed = "<h" in written
+    info = _info_box(element, told)
+    heading = _heading(element) if headed else None
+    taken = [part for part in (heading, info) if part is not None]
+    for mark, text in told:
+        if mark is not element and _is_apart(mark, text) and not _holds(mark, taken):
+            taken.append(mark)
+    cleaned = clean_within(element, written, taken)
+    headline = _headline(heading, told) if heading is not None else ""
     return Block(
         headline=_without_clock(headline),
         text=_without_clock(cleaned.text),
-        author=_author(element, info),
+        author=_author(element, info, written),
         caption=cleaned.caption,
-        epoch=next((epoch for part in (element, *marks) if (epoch := epoch_of(part))), None),
-        changed=epoch_of(element, changed=True),
-        times=tuple(_times(marks, texts)),
-        shown=next((text[:60] for text in texts if clock_texts(text[:60])), ""),
-        clock=_clock(marks, texts),
-        headline_link=next(_headline_links(element), None),
+        epoch=next((epoch for part in (element, *marks) if (epoch := epoch_of(part))), None) if data else None,
+        changed=epoch_of(element, changed=True) if data else None,
+        times=tuple(_times(told)),
+        shown=next((text[:60] for _, text in told if clock_texts(text[:60])), ""),
+        clock=_clock(told),
+        headline_link=next(_headline_links(element), None) if headed else None,
         links=tuple(_links(element)),
         anchor=_anchor(element),
     )
 
 
-def _info_box(block: Element, marks: tuple[Element, ...]) -> Element | None:
+def _info_box(block: Element, marks: Sequence[_Mark]) -> Element | None:
     """The box with the entry's time, and with the author and the share links where they stand with it."""
-    mark = next((mark for mark in marks if mark is not block and is_time_text(text_of(mark))), None)
-    if mark is None:
+    box = next((mark for mark, text in marks if mark is not block and is_time_text(text)), None)
+    if box is None:
         return None
-    box, whole = mark, len(text_of(block))
+    whole = 0
     while (parent := box.getparent()) is not None and parent is not block and parent.tag != "p":
+        whole = whole or len(text_of(block))
         length = len(text_of(parent))
         if length > _LONGEST_INFO or whole - length < _LONGEST_INFO / 3:
             break
@@ -97,22 +108,28 @@ def _info_box(block: Element, marks: tuple[Element, ...]) -> Element | None:
     return box
 
 
-def _is_apart(mark: Element) -> bool:
+def _is_apart(mark: Element, text: str) -> bool:
     """Whether a time stands by itself, and not within a sentence."""
-    text = text_of(mark)
     if not is_time_text(text) and not (mark.tag == "time" and len(text) <= _LONGEST_TIME):
         return False
     parent = mark.getparent()
     return parent is None or parent.tag != "p" or len(text_of(parent)) <= 2 * len(text) + 10
 
 
-def _author(block: Element, info: Element | None) -> str | None:
-    names = [
-        text_of(element)
-        for element in block.iter("*")
-        if element is not block and _AUTHOR.search(f"{element.get('class') or ''} {element.get('rel') or ''}")
-    ]
-    if not names and info is not None:
+def _holds(element: Element, others: Sequence[Element]) -> bool:
+    """Whether one of the others stands within: broken markup puts a text into its time."""
+    return len(element) > 0 and any(element in other.iterancestors() for other in others)
+
+
+def _author(block: Element, info: Element | None, written: str) -> str | None:
+    names = []
+    if _AUTHOR.search(written.lower()):
+        names = [
+            text_of(element)
+            for element in block.iter("*")
+            if element is not block and _AUTHOR.search(f"{element.get('class')} {element.get('rel')}".lower())
+        ]
+    if not names and info is not None and len(info):
         names = [text_of(element) for element in info.iter("mark", "cite", "address")]
     return next((name for name in names if name and len(name) < 60 and not is_time_text(name)), None)
 
@@ -137,11 +154,10 @@ def _heading(block: Element) -> Element | None:
     return heading
 
 
-def _headline(heading: Element, marks: tuple[Element, ...]) -> str:
+def _headline(heading: Element, marks: Sequence[_Mark]) -> str:
     """The heading's text without the times in it."""
     headline = clean_line(text_of(heading))
-    for mark in marks:
-        text = text_of(mark)
+    for mark, text in marks:
         if mark is not heading and heading in mark.iterancestors() and is_time_text(text):
             headline = " ".join(headline.replace(text, " ", 1).split())
     return headline
@@ -152,21 +168,21 @@ def _without_clock(text: str) -> str:
     return text[opening.end() :].lstrip(" \t:–—|-.،\n)]»") if opening else text
 
 
-def _times(marks: tuple[Element, ...], texts: list[str]) -> Iterator[str]:
+def _times(marks: Sequence[_Mark]) -> Iterator[str]:
     """The times as written: the attributes of <time> before the texts; a clock alone is none."""
-    for mark in marks:
+    for mark, _ in marks:
         if mark.tag == "time":
             if told := mark.get("datetime"):
                 yield str(told)
-            yield from (str(value) for name, value in mark.attrib.items() if str(name).startswith("data-"))
+            yield from (str(value) for name, value in mark.items() if str(name).startswith("data-"))
             if len(mark):
                 yield " ".join(" ".join(map(str, mark.itertext())).split())[:60]
-    yield from (text for text in texts if 4 <= len(text) <= 60 and not is_clock_only(text))
+    yield from (text for _, text in marks if 4 <= len(text) <= 60 and not is_clock_only(text))
 
 
-def _clock(marks: tuple[Element, ...], texts: list[str]) -> str | None:
+def _clock(marks: Sequence[_Mark]) -> str | None:
     """The clock as the block writes it, where that is all it tells."""
-    for mark, text in zip(marks, texts, strict=True):
+    for mark, text in marks:
         if len(text) < 40 and is_clock_only(text):
             return text
         if opening := OPENS_WITH_CLOCK.match(mark.text or ""):

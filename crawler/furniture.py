@@ -18,8 +18,7 @@ _BOX_PAIRS = re.compile(
     r"(?:font|text)[-_]?(?:size|resize)|read[-_]?(?:more|also|next)|more[-_]?(?:on|news|stories|from)|also[-_]?read|"
     r"see[-_]?also|most[-_]?(?:read|viewed|popular)|follow[-_]?us|author[-_]?(?:box|bio)|next[-_]?(?:post|article)|"
     r"you[-_]?may|(?:entry|post|article)[-_]?meta|metadata|by[-_]?line|publish(?:ed)?[-_]?date|date[-_]?publish|"
-    r"(?:today|current)[-_]?date|date[-_]?today|jp-relatedposts|in[-_]?article[-_]?(?:ad|link)",
-    re.IGNORECASE,
+    r"(?:today|current)[-_]?date|date[-_]?today|jp-relatedposts|in[-_]?article[-_]?(?:ad|link)"
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -44,7 +43,10 @@ def _loose(pattern: str) -> str:
     return "".join(f"{seats.get(sign, sign)}[{_MARKS}]*" if "\u0621" <= sign <= "\u064a" else sign for sign in pattern)
 
 
-_LABEL = re.compile(rf"(?:^|(?<=[\s.!؟»\"(\[|•*-]))(?:{_loose(_RELATED)})\s*(?:[:؛….|«»\"\-–←>]|$)", re.IGNORECASE)
+_LABEL_ENDS = r"\s*(?:[:؛….|«»\"\-–←>]|$)"
+_LABEL = re.compile(rf"(?:^|(?<=[\s.!؟»\"(\[|•*-]))(?:{_loose(_RELATED)}){_LABEL_ENDS}", re.IGNORECASE)
+# Every label ends so: looked for first, at a quarter of the cost.
+_LABEL_LAST = re.compile(rf"[ضرلميىئقطهa-zA-Z][{_MARKS}]*[اأإآٱكدهةيىئa-zA-Z][{_MARKS}]*{_LABEL_ENDS}")
 _STARTS = re.compile(rf"^[\s•*|\-–«\"(\[]*(?:{_RELATED})(?![\u0621-\u064a])", re.IGNORECASE)
 
 _PLACES = (
@@ -92,9 +94,9 @@ _LONGEST_RELATED = 160
 
 @lru_cache(maxsize=4096)
 def is_furniture_class(names: str) -> bool:
-    """Whether a box's classes, id and role name it as furniture."""
+    """Whether a box's classes, its id or its role name it as furniture."""
     words = _WORD.findall(_CAMEL.sub(" ", names).lower())
-    return not _BOX_WORDS.isdisjoint(words) or _BOX_PAIRS.search(names) is not None
+    return not _BOX_WORDS.isdisjoint(words) or _BOX_PAIRS.search(names.lower()) is not None
 
 
 def is_furniture_line(line: str) -> bool:
@@ -119,7 +121,7 @@ def names_adverts(markup: str) -> bool:
 
 def related_label(text: str) -> tuple[int, int] | None:
     """Where a label like «اقرأ أيضاً:» stands in a text, from its first letter to the end of its signs."""
-    match = _LABEL.search(text)
+    match = _LABEL.search(text) if _LABEL_LAST.search(text) else None
     return match.span() if match else None
 
 

@@ -1,6 +1,7 @@
 """The text of a fragment whose furniture stands in boxes of its own, taken from its tree without BeautifulSoup."""
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -8,11 +9,14 @@ from crawler.boxes import BLOCKS, CELLS, is_caption, is_never_text, names_furnit
 from crawler.furniture import is_related_label, names_adverts
 
 _SPACES = re.compile(r"\s+")
+_NOT_A_BLANK = re.compile(r"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")  # of spaces
 _LINES_APART = re.compile(r"\n\s*\n")
 _ASCII_SPACES = "\n\t\f\r "
 _UNCOUNTED = ("script", "style")  # what stands in them is not counted as text
 # What BeautifulSoup counts apart from text, and what libxml2 reads otherwise when it is fed piece by piece.
 _NEVER_SIMPLE = re.compile(r"\0|<(?:!--|rt\b|rp\b|template\b|title\b)", re.IGNORECASE)
+_NEVER_SIMPLE_TAGS = frozenset(("rt", "rp", "template", "title"))
+_PARTING = BLOCKS - CELLS
 _DEEPEST = 200
 
 
@@ -32,9 +36,12 @@ def simple_paragraphs(fragment: str) -> list[str] | None:
         root = etree.fromstring(fragment.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
         return None
-    if root is None:
-        return None
-    walk = _Walk(root)
+    return paragraphs_within(root) if root is not None else None
+
+
+def paragraphs_within(root: etree._Element, without: frozenset[etree._Element] = frozenset()) -> list[str] | None:
+    """The same for an element of a parsed page that has no advert in it; `without` are elements that are left out."""
+    walk = _Walk(root, without)
     try:
         walk.through(root, 0)
     except _NotSimpleError:
@@ -43,35 +50,34 @@ def simple_paragraphs(fragment: str) -> list[str] | None:
 
 
 class _Walk:
-    """One walk over a fragment's tree, element by element in its order."""
+    """One walk over a tree, element by element in its order."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, without: frozenset[etree._Element]) -> None:
         self.strings: list[str] = []
         self._root = root
+        self._without = without
         self._whole: int | None = None
         self._pieces: list[str] = []
         self._paragraphs: list[str] = []
 
     def through(self, element: etree._Element, depth: int) -> None:
         name = str(element.tag)
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or name in _NEVER_SIMPLE_TAGS:
             raise _NotSimpleError
-        classes = " ".join((element.get("class") or "").split())
-        if is_caption(name, classes) or (name == "figure" and element.find(".//figcaption") is not None):
-            raise _NotSimpleError
-        if self._is_taken(element, name, classes):
+        if self._is_taken(element, name):
             return
-        is_block = name in BLOCKS and name not in CELLS
+        is_block = name in _PARTING
         if is_block:
             self._part()
         elif name == "br":
             self._pieces.append("\n")
-        if element.text:
-            self._take(element.text)
+        if text := element.text:
+            self._take(text)
         for child in element:
-            self.through(child, depth + 1)
-            if child.tail:
-                self._take(child.tail)
+            if child not in self._without:
+                self.through(child, depth + 1)
+            if tail := child.tail:
+                self._take(tail)
         if is_block:
             self._part()
         elif name in CELLS:
@@ -81,30 +87,40 @@ class _Walk:
         self._part()
         return self._paragraphs
 
-    def _is_taken(self, element: etree._Element, name: str, classes: str) -> bool:
-        if is_never_text(name, classes, element.get("style") or "", element.get("hidden") is not None):
+    def _is_taken(self, element: etree._Element, name: str) -> bool:
+        told = cast("dict[str, str]", dict(element.items()))
+        classes = " ".join(told["class"].split()) if "class" in told else ""
+        if is_caption(name, classes) or (name == "figure" and element.find(".//figcaption") is not None):
+            raise _NotSimpleError
+        if is_never_text(name, classes, told.get("style", ""), "hidden" in told):
             return True
-        if not names_furniture(name, classes, element.get("id") or "", element.get("role") or ""):
+        if not told or not names_furniture(name, classes, told.get("id", ""), told.get("role", "")):
             return False
         if self._whole is None:
-            self._whole = _length(self._root)
-        return _length(element) < self._whole / 2
+            self._whole = _length(self._root, self._without)
+        return _length(element, self._without) < self._whole / 2
 
     def _take(self, text: str) -> None:
         self.strings.append(text)
-        self._pieces.append(_SPACES.sub(" ", text))
+        self._pieces.append(_SPACES.sub(" ", text) if _NOT_A_BLANK.search(text) else text)
 
     def _part(self) -> None:
         """Ends a paragraph; two line ends in it part it once more."""
         text = "".join(self._pieces)
-        self._paragraphs += _LINES_APART.split(text) if "\n" in text else [text]
+        if text and not text.isspace():
+            self._paragraphs += _LINES_APART.split(text) if "\n" in text else [text]
         self._pieces.clear()
 
 
-def _length(element: etree._Element) -> int:
+def _length(element: etree._Element, without: frozenset[etree._Element]) -> int:
     """The length of its text as BeautifulSoup counts it: what is but space is one letter long."""
-    whole = sum(_counted(str(text)) for text in element.itertext())
-    return whole - sum(_counted(inner.text) for inner in element.iter(*_UNCOUNTED) if inner.text)
+    length = _counted(element.text) if element.text and element.tag not in _UNCOUNTED else 0
+    for child in element:
+        if child not in without:
+            length += _length(child, without)
+        if tail := child.tail:
+            length += _counted(tail)
+    return length
 
 
 def _counted(text: str) -> int:

@@ -58,7 +58,7 @@ def _take_adverts(soup: BeautifulSoup) -> None:
     """Takes off a small box that is labelled as an advert."""
     whole = len(soup.get_text())
     for node in list(soup.find_all(string=is_advert_label)):
-        label = node.parent
+        label = _parent_of(node)
         box = label.parent if label is not None else None
         if box is not None and box.name not in ("body", "html", "[document]"):
             length = len(box.get_text())
@@ -69,7 +69,7 @@ def _take_adverts(soup: BeautifulSoup) -> None:
 def _take_related(soup: BeautifulSoup) -> None:
     """Takes off «اقرأ أيضاً» and the links it leads to: a block of its own, a heading over a list, or inline."""
     for node in list(soup.find_all(string=is_related_label)):
-        if node.parent is None or not isinstance(node, NavigableString):
+        if _parent_of(node) is None or not isinstance(node, NavigableString):
             continue
         block = _block_of(node)
         if block is None:
@@ -115,6 +115,11 @@ def _take_inline(node: NavigableString) -> None:
             break
         sibling.extract()
     start.replace_with(NavigableString(before))
+
+
+def _parent_of(node: PageElement) -> Tag | None:
+    """Where a node stands; one that went with a box taken off has no parent any more, not even None."""
+    return getattr(node, "parent", None)
 
 
 def _block_of(node: PageElement) -> Tag | None:

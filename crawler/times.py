@@ -33,6 +33,8 @@ _MONTH_FIRST = re.compile(r"\b([A-Z][a-z]{2,8}\.? \d{1,2}) (\d{4})\b")  # `Novem
 _SHORT_ZONE = re.compile(r"\b(?:BST|CES?T|EES?T|[ECMP][SD]?T|IST)\b")
 _ZONE_NAMED = re.compile(r"توقيت|غرينتش|غرينيتش|جرينتش|\b(?:GMT|UTC|Z)\b|[+-]\d\d:?\d\d")
 _SOME_DAY = datetime(2100, 1, 1, 23, 59, tzinfo=UTC)
+_AFTERNOON = re.compile(r"م\b|مساء|PM|pm")
+_MORNING = re.compile(r"ص\b|صباحا|AM|am")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
@@ -115,9 +117,9 @@ def clock_texts(text: str) -> list[time]:
     for match in _CLOCK.finditer(to_ascii_digits(text)):
         hour, minute = int(match.group(1)), int(match.group(2))
         after = text[match.end() : match.end() + 8].strip()
-        if re.match(r"(?:م\b|مساء|PM|pm)", after) and hour < 12:
+        if hour < 12 and _AFTERNOON.match(after):
             hour += 12
-        elif re.match(r"(?:ص\b|صباحا|AM|am)", after) and hour == 12:
+        elif hour == 12 and _MORNING.match(after):
             hour = 0
         found.append(time(hour, minute))
     return found
@@ -147,7 +149,7 @@ def names_a_zone(text: str) -> bool:
 
 def to_ascii_digits(text: str) -> str:
     """Arabic-Indic and Persian digits as ASCII ones, every letter in its place."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 _DIGITS = {base + digit: ord("0") + digit for base in (0x0660, 0x06F0) for digit in range(10)}

@@ -43,6 +43,12 @@ def test_a_plain_list_without_ids_becomes_single_updates_with_times(block):
     assert not any(update.native for update in parsed.updates)
 
 
+def test_a_text_that_a_broken_page_puts_into_its_time_stays():
+    texts = ["عبرت القافلة طريق نوى صباحاً", "فتحت المدارس أبوابها في طفس", "عاد التيار إلى الأحياء كلها"]
+    parsed = parse(page("<li><time><time>{clock}</time> {text}</time></li>", texts=texts))
+    assert [update.text for update in parsed.updates] == texts
+
+
 def test_the_rows_of_a_table_are_entries():
     parsed = parse(page("<tr><td>{clock}</td><td>{text}</td></tr>", around="<table>{}</table>"))
     assert [update.text for update in parsed.updates] == TEXTS

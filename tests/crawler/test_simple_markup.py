@@ -5,8 +5,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from crawler.cleaning import clean
+from crawler.cleaning import clean, clean_within
+from crawler.readable import markup as markup_of
 from crawler.simple_markup import simple_paragraphs
 from crawler.soup import paragraphs_and_caption
 
@@ -50,6 +52,38 @@ def test_both_ways_give_the_same_text(seed):
         paragraphs, caption = paragraphs_and_caption(markup)
         assert lines(simple) == lines(paragraphs)
         assert caption is None
+
+
+def article(inner):
+    page = f"<html><body><main><article>{inner}</article><p>x</p></main></body></html>"
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return etree.fromstring(page.encode(), parser).find(".//article")
+
+
+@given(st.integers(0, 2**32))
+def test_an_element_of_a_page_reads_as_its_markup_does(seed):
+    rng = random.Random(seed)
+    element = article(fragment(rng))
+    inner = [part for part in element.iter("*") if part is not element]
+    taken = [part for part in rng.sample(inner, min(len(inner), 2)) if not set(inner) & set(part.iterancestors())]
+    whole = markup_of(element)
+    left = whole
+    for part in taken:
+        left = left.replace(markup_of(part), "", 1)
+    same = all(whole.count(markup_of(part)) == 1 for part in taken)
+    same = same and etree.tostring(article(whole[9:-10])) == etree.tostring(element)  # libxml2 leaves out end tags
+    if same:
+        assert clean_within(element, whole, taken) == clean(left)
+
+
+@pytest.mark.parametrize("label", ["اقرأ أيضاً: ", "إعلان"])
+def test_a_label_within_what_another_label_takes_off_is_gone_with_it(label):
+    text = "<p>وصلت القافلة إلى المدرسة الابتدائية صباحاً وأفرغت حمولتها أمام الأهالي.</p>"
+    assert clean(f'{text}<div>{label}<a href="/1"><b>{label}</b></a></div><div><b>{label}</b></div>').text.endswith(
+        "الأهالي."
+    )
+    nested = f"{text}<div><p><b>{label}</b></p><p><i><u>{label}</u></i></p></div>"
+    assert clean(nested).text == "وصلت القافلة إلى المدرسة الابتدائية صباحاً وأفرغت حمولتها أمام الأهالي."
 
 
 def test_furniture_in_boxes_is_stepped_over():
