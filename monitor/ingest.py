@@ -1,14 +1,10 @@
 """Turns Updates into Readings and records them: aligned with what a page had, each stored once with every edit."""
 
-import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
-
-from rapidfuzz import fuzz
 
 from arabic import fold, marks
 from arabic.bidi import strip_controls
@@ -18,9 +14,9 @@ from crawler.items import Update
 from monitor import stories
 from monitor.judgement.alignment import align_by_key, align_by_text
 from monitor.judgement.significance import significant_change, word_diff
-from monitor.judgement.standing import Standing
 from monitor.kinship import own_place_names
 from monitor.learning import kept
+from monitor.reread import OtherLayout, is_cut_only, lost_furniture
 from storage.database import Tx
 from storage.rows import Change, KnownEntry, Page, PageKind, Reading, Recorded
 from storage.times import to_text
@@ -67,8 +63,6 @@ RULES_VERSION = (fold.RULES_VERSION * 1000 + cleaning.RULES_VERSION) * 100 + mar
 AGAIN = "told again after it was withdrawn"
 COMES_BACK = timedelta(days=7)  # a line without id that comes back later tells something new
 UNKNOWN: tuple[int, str, str | None] = (0, "", None)
-NEAR_TEXT = 80.0  # below this ratio another layout read something else altogether
-_WORD = re.compile(r"\w+")
 
 
 class _Texts(NamedTuple):
@@ -110,16 +104,19 @@ def record(
     untold: Collection[str] = (),
     learnt: Collection[int] = (),
     known: Collection[int] = (),
+    other: OtherLayout | None = None,
 ) -> list[Recorded]:
     """Stores what one read of a page gave; where the page was read whole, marks which entries are listed.
 
     `untold` holds keys that the page names without a text: such entries are listed as they are. `learnt` holds the
     digests of lines that are furniture: an entry that lost no more than these was not edited. `known` holds the ids
-    of entries that the page shows as they are known; of these there are no readings.
+    of entries that the page shows as they are known; of these there are no readings. `other`, where another
+    layout read the page before: what stood on it is no news.
     """
     unchanged, others = _unchanged(tx, page, readings, now)
     taken = {one.entry_id for one in unchanged}.union(known)
-    recorded = unchanged + _record_others(tx, page, others, taken, now, learnt)
+    other = other and other.seeing(one.reading.published_at for one in unchanged)
+    recorded = unchanged + _record_others(tx, page, others, taken, now, learnt, other)
     if whole:
         named = {entry_id for entry_id, *_ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded}.union(known, named), now)
@@ -146,7 +143,13 @@ def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime) -
 
 
 def _record_others(
-    tx: Tx, page: Page, readings: Sequence[Reading], taken: set[int], now: datetime, learnt: Collection[int]
+    tx: Tx,
+    page: Page,
+    readings: Sequence[Reading],
+    taken: set[int],
+    now: datetime,
+    learnt: Collection[int],
+    other: OtherLayout | None,
 ) -> list[Recorded]:
     """Aligns what is new or edited with the entries that nothing else on the page is; stores it."""
     if not readings:
@@ -158,7 +161,7 @@ def _record_others(
     aligned = align_by_key(readings, by_key)
     if None in aligned and (page.reads or page.kind is PageKind.ITEM):
         unknown = [reading for reading, entry_id in zip(readings, aligned, strict=True) if entry_id is None]
-        other_ids = not (known or taken) or any(reading.layout != page.layout for reading in unknown)
+        other_ids = not (known or taken) or other is not None
         candidates = [
             entry
             for entry in _candidates(tx, page, unknown, other_ids)
@@ -169,19 +172,13 @@ def _record_others(
         aligned = align_by_text(readings, aligned, bare, other_ids=other_ids)
     if past:
         tx.entries.free_keys(page.id, past)
-    standing = _standing(tx, page, readings)
+    if other:
+        pairs = zip(readings, aligned, strict=True)
+        other = other.seeing(reading.published_at for reading, entry_id in pairs if entry_id is not None)
     return [
-        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt, standing)
+        _record_one(tx, page, reading, known[entry_id] if entry_id is not None else None, now, learnt, other)
         for reading, entry_id in zip(readings, aligned, strict=True)
     ]
-
-
-def _standing(tx: Tx, page: Page, readings: Sequence[Reading]) -> Standing | None:
-    """What stood on the page at the visit before, where it is read by another layout; None where it is not."""
-    if page.reads == 0 or page.layout is None or any(reading.layout == page.layout for reading in readings):
-        return None
-    stood = [entry for entry in tx.entries.recent_known(page.id) if entry.listed]
-    return Standing(f"{entry.headline_folded} {entry.text_folded}" for entry in stood)
 
 
 def _past_keys(readings: Sequence[Reading], found: Mapping[str, KnownEntry], now: datetime) -> set[str]:
@@ -204,28 +201,10 @@ def _candidates(tx: Tx, page: Page, unknown: Sequence[Reading], other_ids: bool)
     return tx.entries.recent_known(page.id)
 
 
-def _cut_only(reading: Reading, entry: KnownEntry) -> bool:
-    """Whether two layouts' texts of one entry differ as layouts do: one leaves out or adds what the other does not.
-
-    A figure or a word in the place of another is the outlet's doing, also where its page was read in another way.
-    """
-    if not reading.text_folded or not entry.text_folded:
-        return True
-    if fuzz.ratio(reading.text_folded, entry.text_folded) < NEAR_TEXT:
-        return True
-    here, there = Counter(_WORD.findall(reading.text_folded)), Counter(_WORD.findall(entry.text_folded))
-    return not (here - there and there - here)
-
-
 def _without_furniture(entry: KnownEntry, learnt: Collection[int]) -> KnownEntry:
     """The entry as it would be told today, without the lines that were learnt to be furniture since."""
     text_folded = kept(entry.text_folded, learnt)
     return replace(entry, text_folded=text_folded, fingerprint=fingerprint(entry.headline_folded, text_folded))
-
-
-def _lost_furniture(reading: Reading, entry: KnownEntry, learnt: Collection[int]) -> bool:
-    """Whether the entry lost no more than lines that were learnt to be furniture since."""
-    return bool(learnt) and kept(entry.text_folded, learnt) == " ".join(reading.text_folded.split())
 
 
 def _record_one(
@@ -235,11 +214,10 @@ def _record_one(
     entry: KnownEntry | None,
     now: datetime,
     learnt: Collection[int],
-    standing: Standing | None,
+    other: OtherLayout | None,
 ) -> Recorded:
-    stood = standing is not None and standing.has(f"{reading.headline_folded}\n{reading.text_folded}")
     if entry is None:
-        change = Change.REREAD if stood else Change.NEW
+        change = Change.NEW if other is None or other.is_news(reading) else Change.REREAD
         entry_id, revision_id = tx.entries.add(page.id, page.source, reading, now=now, change=change)
         return Recorded(change=change, entry_id=entry_id, revision_id=revision_id, reading=reading)
     new_keys = [key for key in reading.keys if key not in entry.keys]
@@ -252,7 +230,7 @@ def _record_one(
         tx.entries.turn_back(entry.id, earlier, reading, now=now)
         return Recorded(change=Change.RETURNED, entry_id=entry.id, revision_id=None, reading=reading)
     completes = page.kind is PageKind.ITEM and page.reads == 0
-    ours = stood or _lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry)
+    ours = lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry)
     change = Change.REREAD if ours and not completes else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
     significant = _significant(before, reading) if change is Change.REVISED else None
@@ -287,7 +265,7 @@ def _is_our_doing(tx: Tx, reading: Reading, entry: KnownEntry) -> bool:
 
     After new rules the text that was stored is read by them once more: what differs then is an edit, if it matters.
     """
-    if reading.layout != entry.layout and _cut_only(reading, entry):
+    if reading.layout != entry.layout and is_cut_only(reading, entry):
         return True
     if reading.rules_version == entry.rules_version:
         return False

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from crawler.failures import plain_headers
 from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
-from monitor import follow, gaps, ingest, learning, pipeline, succession, withdrawal
+from monitor import follow, gaps, ingest, learning, pipeline, reread, succession, withdrawal
 from monitor.config import Source
 from monitor.known import Known, known_as_they_are
 from monitor.pipeline import Rules, Sighting
 from monitor.visited import Failed, Polled, Visited
 from storage.database import Tx
-from storage.rows import Change, Page, PageKind, Poll, Reading, Recorded
+from storage.rows import Change, Page, PageKind, Poll, Recorded
 
 SLOW_SECONDS = 2.0  # a page that takes longer to read is paused
 PAUSE = timedelta(hours=1)
@@ -21,7 +21,6 @@ ITEM_TRIES = 12  # of an article that was never read
 LONG_BACK_OFF = frozenset(
     {Outcome.REFUSED, Outcome.BLOCKED, Outcome.RATE_LIMITED, Outcome.FORBIDDEN, Outcome.GONE, Outcome.TOO_LARGE}
 )
-WHOLE = frozenset({"article", "listing", "ticker"})  # these read a page as one text, or its headlines alone
 FINAL_FOR_ITEMS = frozenset({Outcome.FORBIDDEN, Outcome.GONE, Outcome.UNREADABLE, Outcome.TOO_LARGE, Outcome.EMPTY})
 
 
@@ -53,6 +52,9 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     known = Known(others=own) if listed else known_as_they_are(tx, page, own, learnt)
     readings = follow.with_listing(ingest.to_readings(learning.without_learnt(known.others, learnt)), listed)
     whole = visited.partial is None
+    other = reread.other_layout(tx, page, own, now)
+    if other:
+        other = other.seeing(update.published_at for update in own if update.key in known.keys)
     recorded = ingest.record(
         tx,
         page,
@@ -62,16 +64,17 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
         untold=ingest.untold_keys(own),
         learnt=learnt,
         known=known.entry_ids,
+        other=other,
     )
     known.keep(tx, recorded)
     learning.learn(tx, page.source, recorded, now)
-    recut = _is_cut_otherwise(page, visited)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
-    owed = _tell(tx, page, source, rules, visited, recorded, first=first, recut=recut, now=now)
+    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
-    registered = follow.register(tx, page, followed, first_sight=page.reads == 0 or recut, now=now)
+    first_sight = page.reads == 0 or reread.is_recut(page, visited.updates)
+    registered = follow.register(tx, page, followed, first_sight=first_sight, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, known.keys | _known_keys(recorded) | registered.known, now)
     polled = Polled(
@@ -95,43 +98,6 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)
     return polled
-
-
-def _tell(
-    tx: Tx,
-    page: Page,
-    source: Source,
-    rules: Rules,
-    visited: Visited,
-    recorded: Sequence[Recorded],
-    *,
-    first: bool,
-    recut: bool,
-    now: datetime,
-) -> int:
-    """Decides what of a read is told; gives how many alerts are owed. What is only cut otherwise is a first sight."""
-    # An article to which updates are written from now on is read otherwise, and many of these tell no time.
-    grown = recut and page.layout == "article" and visited.layout not in WHOLE
-    news = [one for one in recorded if _is_untimed(one.reading)] if grown else []
-    olds = [one for one in recorded if one not in news] if news else recorded
-    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first or recut, recorded=olds), now)
-    if news:
-        owed += pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=news), now)
-    return owed
-
-
-def _is_cut_otherwise(page: Page, visited: Visited) -> bool:
-    """Whether a page that was told entry by entry is read as one text or as headlines now, or the other way round.
-
-    What nothing on it tells again is then as at a first sight: a layout that no longer fits is not the outlet's doing.
-    """
-    if page.reads == 0 or page.layout is None or visited.layout == page.layout:
-        return False
-    return not WHOLE.isdisjoint((page.layout, visited.layout))
-
-
-def _is_untimed(reading: Reading) -> bool:
-    return reading.published_at is None and reading.published_day is None
 
 
 def _keep_snapshot(

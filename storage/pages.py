@@ -250,6 +250,7 @@ def _page(row: sqlite3.Row) -> Page:
         reads=row["reads"],
         next_at=from_text_or_none(row["next_at"]),
         checked_at=from_text_or_none(row["checked_at"]),
+        seen_at=from_text_or_none(row["seen_at"]),
         changed_at=from_text_or_none(row["changed_at"]),
         first_read_at=from_text_or_none(row["first_read_at"]),
         last_new_at=from_text_or_none(row["last_new_at"]),

@@ -133,6 +133,7 @@ class Page:
     reads: int  # complete reads; 0 until the first
     next_at: datetime | None
     checked_at: datetime | None
+    seen_at: datetime | None  # when it last answered with what it shows, also with the same
     changed_at: datetime | None
     first_read_at: datetime | None
     last_new_at: datetime | None

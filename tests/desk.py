@@ -2,7 +2,7 @@
 
 from contextlib import asynccontextmanager
 
-from monitor import ingest, pipeline, withdrawal
+from monitor import ingest, pipeline, reread, withdrawal
 from monitor.app import build_channels, checked_config
 from monitor.delivery import Deliverer
 from monitor.pipeline import Sighting
@@ -31,7 +31,8 @@ class Desk:
 
         def write(tx):
             page = tx.pages.ensure(source, "http://127.0.0.1/live", now=now)
-            recorded = ingest.record(tx, page, ingest.to_readings(updates), now, whole=True)
+            other = reread.other_layout(tx, page, updates, now)
+            recorded = ingest.record(tx, page, ingest.to_readings(updates), now, whole=True, other=other)
             owed = pipeline.run(tx, self.rules, Sighting(source=source, first=first, recorded=recorded), now)
             return owed + withdrawal.of_updates(tx, page, self.rules, updates, now)
 

@@ -1,8 +1,10 @@
-"""One page read by one layout and then by another: what seems new or is told, though the outlet did nothing."""
+"""A page read by one layout and then by another: what seems new or is told, though the outlet did nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 
 from crawler.document import Document
@@ -17,23 +19,26 @@ from monitor.recording import record_read
 from monitor.visited import Polled, Visited
 from storage.database import Database, Tx
 
-WHOLE = frozenset({"article", "listing", "ticker"})  # these tell a page as one, or its headlines alone
+Visit = tuple[str, Sequence[Update], datetime]  # by which layout, what it read, when
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """What the second layout's read came to, and the first one's after it: new entries, edits and alerts of both."""
+    """What the second layout's read came to, and the first one's after it: new entries, edits and alerts of both.
+
+    `kept`: in the end the entries of the first read are what they were, each the same one, and all are listed.
+    """
 
     before: str
     after: str
-    entries: int
     new: int
     revised: int
     owed: int
+    kept: bool
 
     @property
     def clean(self) -> bool:
-        return self.new == self.owed == 0
+        return self.new == self.owed == 0 and self.kept
 
 
 def readings(body: bytes, *, url: str, at: datetime, zone: str) -> dict[str, list[Update]]:
@@ -47,10 +52,14 @@ def readings(body: bytes, *, url: str, at: datetime, zone: str) -> dict[str, lis
     return found
 
 
-class Desk:
-    """A database in memory of one page, with a watch that every text fulfils."""
+class _UndoneError(Exception):
+    """What was tried leaves nothing behind."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Desk:
+    """A database with a watch that every text fulfils; what is tried in it is undone, so that each try is the first."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
         path = folder / "config.toml"
         path.write_text(
             '[marsad]\ncontact = "desk@example.org"\n[[sources]]\nname = "room"\n'
@@ -59,33 +68,53 @@ class Desk:
             encoding="utf-8",
         )
         config = load_config(path)
-        self.rules: Rules = compile_rules(config)
-        self.source: Source = config.sources[0]
-        self.folder = folder
-        self.count = 0
+        self._rules: Rules = compile_rules(config)
+        self._source: Source = config.sources[0]
+        self._database = database
+
+    def swaps(self, found: dict[str, list[Update]], at: datetime) -> list[Swap]:
+        """Each pair of the layouts that read a page, swapped over it."""
+        return [self.swap(one, found[one], other, found[other], at) for one, other in permutations(found, 2)]
 
     def swap(self, before: str, first: Sequence[Update], after: str, then: Sequence[Update], at: datetime) -> Swap:
-        """Reads the one, the other and the one again, a minute apart, in a database of its own."""
-        self.count += 1
-        with Database.open(self.folder / f"swap{self.count}.db", create=True) as database:
-            polled = [
-                self._read(database, name, updates, at + timedelta(minutes=minute))
-                for minute, (name, updates) in enumerate(((before, first), (after, then), (before, first)))
-            ]
-        return Swap(
-            before,
-            after,
-            polled[0].entries,
-            new=sum(one.new for one in polled[1:]),
-            revised=sum(one.revised for one in polled[1:]),
-            owed=sum(one.owed for one in polled[1:]),
-        )
+        """Reads the one, the other and the one again, a minute apart."""
+        swaps: list[Swap] = []
 
-    def _read(self, database: Database, name: str, updates: Sequence[Update], now: datetime) -> Polled:
-        url = self.source.pages[0]
-        response = response_from(b"", url=url, fetched_at=now)
+        def play(tx: Tx) -> None:
+            self._read(tx, before, first, at)
+            entries = self._entries(tx, first)
+            minute = timedelta(minutes=1)
+            polled = [self._read(tx, after, then, at + minute), self._read(tx, before, first, at + 2 * minute)]
+            new, revised, owed = (sum(counts) for counts in zip(*map(_counts, polled), strict=True))
+            swaps.append(Swap(before, after, new, revised, owed, kept=self._entries(tx, first) == entries))
+
+        self._try(play)
+        return swaps[0]
+
+    def told(self, visits: Iterable[Visit]) -> list[tuple[int, int, int]]:
+        """What each of some visits one after the other came to: new entries, edits and alerts."""
+        counts: list[tuple[int, int, int]] = []
+        self._try(lambda tx: counts.extend(_counts(self._read(tx, *visit)) for visit in visits))
+        return counts
+
+    def _try(self, play: Callable[[Tx], None]) -> None:
+        def undone(tx: Tx) -> None:
+            play(tx)
+            raise _UndoneError
+
+        with suppress(_UndoneError):
+            self._database.write_now(undone)
+
+    def _entries(self, tx: Tx, updates: Sequence[Update]) -> dict[str, tuple[int, bool, bool]]:
+        """Which entry each key of a read stands for, whether it is listed, and whether it is taken for withdrawn."""
+        (page,) = tx.pages.all()
+        known = tx.entries.by_keys(page.id, [update.key for update in updates])
+        return {key: (entry.id, entry.listed, entry.withdrawn) for key, entry in known.items()}
+
+    def _read(self, tx: Tx, name: str, updates: Sequence[Update], now: datetime) -> Polled:
+        url = self._source.pages[0]
         fetched = Fetched(
-            response=response,
+            response=response_from(b"", url=url, fetched_at=now),
             unchanged=False,
             etag=None,
             last_modified=None,
@@ -96,8 +125,8 @@ class Desk:
         visited = Visited(
             fetched=fetched, updates=tuple(updates), layout=name, partial=None, read_seconds=0.0, version="swap"
         )
+        return record_read(tx, tx.pages.ensure("room", url, now=now), self._source, self._rules, visited, now)
 
-        def record(tx: Tx) -> Polled:
-            return record_read(tx, tx.pages.ensure("room", url, now=now), self.source, self.rules, visited, now)
 
-        return database.write_now(record)
+def _counts(polled: Polled) -> tuple[int, int, int]:
+    return polled.new, polled.revised, polled.owed
