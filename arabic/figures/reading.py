@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
@@ -17,6 +18,7 @@ from arabic.words import words
 
 _JOINED = 5  # words from one figure to the next that «و» joins
 MOST_WORDS = 3_000  # of a text: no report is longer, and what is may be meant to keep its reader busy
+ASKED_AGAIN = 16  # texts, by their story and by each message that tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,15 @@ class Figure:
 
 def figures(text: str | Folded) -> list[Figure]:
     """The figures of a text in their order, as far as its first MOST_WORDS words tell any."""
-    folded = fold(text) if isinstance(text, str) else text
+    return list(_read_lately(text)) if isinstance(text, str) else _read(text)
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _read_lately(text: str) -> tuple[Figure, ...]:
+    return tuple(_read(fold(text)))
+
+
+def _read(folded: Folded) -> list[Figure]:
     tokens = words(folded)
     if not any(map(tells_figures, tokens.texts)):
         return []
