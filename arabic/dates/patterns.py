@@ -41,7 +41,7 @@ ISO_CLOCK = re.compile(r"(?<=\d)t(?=\d\d:\d\d)", re.ASCII)
 RELATIVE = re.compile(
     rf"{_START}(?:(?:منذ|قبل|من)\s+(?P<after>{_AMOUNTS})|(?P<before>{_AMOUNTS})\s+(?:مضت|مضي|مضيا|ago)){_END}"
 )
-NOW = re.compile(rf"{_START}(?:الان|منذ لحظات|قبل لحظات|منذ ثوان|منذ ثواني|قبل ثوان|just now){_END}")
+NOW = re.compile(rf"{_START}(?:الان|(?:منذ|قبل) لحظات(?: قليلة)?|منذ ثوان|منذ ثواني|قبل ثوان|just now){_END}")
 _AH = rf"(?!\d)(?:\s*ه{_END})?"
 HIJRI = re.compile(
     rf"{_START}(?P<day>\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?(?P<month>{_any_of(HIJRI_MONTHS)})،?\s+(?:عام\s+|سنة\s+)?"
@@ -59,7 +59,7 @@ DATES = tuple(
         rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?P<sep>[./-])\s*(?P<number>\d{{1,2}})\s*(?P=sep)\s*(?P<year>\d{{4}})(?!\d){_ERA}",
     )
 )
-NEAR_DAY = re.compile(rf"{_START}(?P<word>اول امس|اول من امس|امس|البارحة|اليوم){_END}")
+NEAR_DAY = re.compile(rf"{_START}(?P<word>اول امس|امس الاول|اول من امس|امس|البارحة|اليوم){_END}")
 CLOCK = re.compile(
     rf"(?<![\d:+])(?<!gmt-)(?<!utc-)(?P<hour>\d{{1,2}})\s*[:h]\s*(?P<minute>\d{{2}})(?::\d{{2}})?(?![\d:])(?:\s*\(?(?P<part>{_PART}){_END}\)?)?"
     rf"|{_START}الساع[ةه]\s+(?P<full>\d{{1,2}})(?![\d:.])(?:\s*(?P<fullpart>{_PART}){_END})?"

@@ -86,6 +86,12 @@ _NUMBERS = {
     30: "ثلاثين, ثلاثون",
     40: "أربعين, أربعون",
     50: "خمسين, خمسون",
+    60: "ستين, ستون",
+}
+_NUMBERS |= {  # «خمس وعشرين دقيقة»
+    tens + one: ", ".join(f"{word} و{ten}" for word in _NUMBERS[one].split(", ") for ten in _NUMBERS[tens].split(", "))
+    for tens in (20, 30, 40, 50)
+    for one in (1, *range(3, 10))
 }
 NUMBERS = {name: number for number, row in _NUMBERS.items() for name in _names(row)}
 FRACTIONS = {fold_text("نصف ساعة"): 30, fold_text("ربع ساعة"): 15, fold_text("ثلث ساعة"): 20}
@@ -124,6 +130,10 @@ _ZONES = {
     "Europe/Istanbul": "إسطنبول, أنقرة, تركيا",
     "Asia/Tehran": "طهران, إيران",
     "Europe/Moscow": "موسكو, روسيا",
+    "Asia/Muscat": "مسقط",
+    "Africa/Nouakchott": "نواكشوط, موريتانيا",
+    "America/New_York": "نيويورك, واشنطن",
+    "Europe/Berlin": "برلين",
     "Europe/Paris": "باريس",
     "Europe/London": "لندن",
     "UTC": "غرينتش, غرينيتش, جرينتش, غرينتش العالمي, ت.غ, ت غ, gmt, utc",
