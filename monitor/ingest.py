@@ -11,7 +11,7 @@ from arabic.bidi import strip_controls
 from arabic.marks import unmark
 from crawler import cleaning
 from crawler.items import Update
-from monitor import stories
+from monitor import returning, stories
 from monitor.judgement.alignment import align_by_key, align_by_text
 from monitor.judgement.significance import significant_change, word_diff
 from monitor.kinship import own_place_names
@@ -224,11 +224,13 @@ def _record_one(
     if new_keys:
         tx.entries.add_keys(page.id, entry.id, new_keys)
     if reading.fingerprint == entry.fingerprint:
-        return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
-    if not entry.withdrawn and (earlier := tx.entries.earlier_revision(entry.id, reading)) is not None:
+        if not returning.stands(entry, now):
+            return Recorded(change=Change.UNCHANGED, entry_id=entry.id, revision_id=None, reading=reading)
+    elif not entry.withdrawn and (earlier := tx.entries.earlier_revision(entry.id, reading)) is not None:
         # An old copy from a cache, or two entries that the page shows in turn: no news, and no row at each turn.
-        tx.entries.turn_back(entry.id, earlier, reading, now=now)
+        tx.entries.turn_back(entry.id, earlier, reading, now=now, waits=returning.is_reversal(tx, entry, reading))
         return Recorded(change=Change.RETURNED, entry_id=entry.id, revision_id=None, reading=reading)
+    entry = returning.as_told(tx, entry) if entry.turned_at else entry
     completes = page.kind is PageKind.ITEM and page.reads == 0
     ours = lost_furniture(reading, entry, learnt) or _is_our_doing(tx, reading, entry)
     change = Change.REREAD if ours and not completes else Change.REVISED
@@ -256,7 +258,7 @@ def _significant(before_folded: str, reading: Reading) -> str | None:
 
 
 def _diff(tx: Tx, entry: KnownEntry, reading: Reading) -> str:
-    stored = tx.entries.get(entry.id)
+    stored = returning.last_told(tx, entry) if entry.turned_at else tx.entries.get(entry.id)
     return word_diff(f"{stored.headline}\n{stored.text}", f"{reading.headline}\n{reading.text}")
 
 

@@ -189,15 +189,23 @@ def _split(page: Page, source: Source, updates: Sequence[Update]) -> tuple[list[
 
 
 def _store_page(tx: Tx, polled: Polled, visited: Visited, whole: bool, next_at: datetime | None, now: datetime) -> None:
-    """Only a page that was read whole gets new validators: the next 304 would hide what was not read."""
+    """Only a page that was read whole gets new validators: the next 304 would hide what was not read.
+
+    One with a text that may be an old copy's has none, so that it is looked at until that is clear.
+    """
     page, fetched = polled.page, visited.fetched
+    validators = page.etag, page.last_modified, page.body_hash
+    if whole:
+        validators = fetched.etag, fetched.last_modified, fetched.body_hash
+    if tx.entries.any_waits(page.id):
+        validators = None, None, None
     tx.pages.read(
         page.id,
         now=now,
         outcome=Outcome.READ,
-        etag=fetched.etag if whole else page.etag,
-        last_modified=fetched.last_modified if whole else page.last_modified,
-        body_hash=fetched.body_hash if whole else page.body_hash,
+        etag=validators[0],
+        last_modified=validators[1],
+        body_hash=validators[2],
         reader_version=visited.version if whole else page.reader_version,
         layout=visited.layout,
         entries=polled.entries,

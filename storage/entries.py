@@ -11,7 +11,7 @@ from storage.times import from_text, from_text_or_none, to_text, to_text_or_none
 
 KNOWN = """SELECT entry.id, (SELECT json_group_array(key) FROM entry_keys WHERE entry_id = entry.id) AS keys,
 entry.fingerprint, entry.rules_version, entry.layout, entry.published_at, entry.listed, entry.withdrawn_at,
-CASE WHEN NOT entry.listed THEN entry.last_seen_at END AS gone_at,
+entry.turned_at, CASE WHEN NOT entry.listed THEN entry.last_seen_at END AS gone_at,
 entry.headline_folded, entry.text_folded FROM entries AS entry"""
 
 
@@ -33,10 +33,11 @@ class Entries(Table):
     def fingerprints(self, page_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
         """For each key of a page that is known, its entry's id and the fingerprint of that entry's last text.
 
-        Last the instant at which the page last showed the entry, as `times.to_text` writes it; None while it does.
+        "" instead of a fingerprint while the entry waits to be told that it has an earlier text again. Last the
+        instant at which the page last showed the entry, as `times.to_text` writes it; None while it does.
         """
         rows = self.connection.execute(
-            """SELECT known.key, known.entry_id, entry.fingerprint,
+            """SELECT known.key, known.entry_id, CASE WHEN entry.turned_at IS NULL THEN entry.fingerprint ELSE '' END,
             CASE WHEN NOT entry.listed THEN entry.last_seen_at END FROM entry_keys AS known
             JOIN entries AS entry ON entry.id = known.entry_id
             WHERE known.page_id = ? AND known.key IN (SELECT value FROM json_each(?))""",
@@ -50,7 +51,7 @@ class Entries(Table):
             """SELECT known.key, known.entry_id, entry.wording FROM entry_keys AS known
             JOIN entries AS entry ON entry.id = known.entry_id
             WHERE known.page_id = ? AND known.key IN (SELECT value FROM json_each(?))
-            AND entry.listed AND entry.wording IS NOT NULL""",
+            AND entry.listed AND entry.wording IS NOT NULL AND entry.turned_at IS NULL""",
             (page_id, as_list(keys)),
         )
         return {key: (entry_id, wording) for key, entry_id, wording in rows}
@@ -140,17 +141,26 @@ class Entries(Table):
         told_later = reading.updated_at is not None and last is not None and reading.updated_at > last
         return None if told_later else int(row["id"])
 
-    def turn_back(self, entry_id: int, revision_id: int, reading: Reading, *, now: datetime) -> None:
-        """Give an entry a text that it had before, and what else the reading says; there is no further revision."""
+    def turn_back(self, entry_id: int, revision_id: int, reading: Reading, *, now: datetime, waits: bool) -> None:
+        """Give an entry a text that it had before, and what else the reading says; there is no further revision.
+
+        `waits`: that text is told again if it stays.
+        """
         self._restate(entry_id, reading, now)
-        self._run("UPDATE entries SET revision_id = ? WHERE id = ?", (revision_id, entry_id))
+        turned_at = to_text(now) if waits else None
+        self._run("UPDATE entries SET revision_id = ?, turned_at = ? WHERE id = ?", (revision_id, turned_at, entry_id))
+
+    def any_waits(self, page_id: int) -> bool:
+        """Whether the page shows an entry that waits to be told that it has an earlier text again."""
+        query = "SELECT 1 FROM entries WHERE page_id = ? AND turned_at IS NOT NULL AND listed = 1 LIMIT 1"
+        return self._row(query, (page_id,)) is not None
 
     def _restate(self, entry_id: int, reading: Reading, now: datetime) -> None:
         row = self._row("SELECT first_seen_at FROM entries WHERE id = ?", (entry_id,))
         if row is None:
             raise LookupError(f"no entry {entry_id}")
         self._run(
-            """UPDATE entries SET listed = 1, withdrawn_at = NULL, withdrawn_why = NULL,
+            """UPDATE entries SET listed = 1, withdrawn_at = NULL, withdrawn_why = NULL, turned_at = NULL,
             last_seen_at = :now, news_at = :news_at, published_at = :published_at,
             published_day = :published_day, precision = :precision, updated_at = :updated_at, layout = :layout,
             rules_version = :rules_version, fingerprint = :fingerprint, url = :url, author = :author,

@@ -57,6 +57,7 @@ def known_of(row: sqlite3.Row) -> KnownEntry:
         listed=bool(row["listed"]),
         gone_at=from_text_or_none(row["gone_at"]),
         withdrawn=row["withdrawn_at"] is not None,
+        turned_at=from_text_or_none(row["turned_at"]),
     )
 
 

@@ -111,6 +111,7 @@ class KnownEntry:
     listed: bool
     gone_at: datetime | None = None  # when its page last showed it, where that shows it no more
     withdrawn: bool = False
+    turned_at: datetime | None = None  # since when it has a text again that is told if it stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
