@@ -8,10 +8,12 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lxml import etree
+
 from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.opening import squeezed
-from crawler.readable import UNSEEN, text_within
+from crawler.readable import length_shown, text_within
 
 _LOOK_AFTER = 19  # visits at which each update's block was looked at, before all is compared again
 _LOOK_AFTER_BLIND = 4  # where updates have no block of their own id
@@ -42,6 +44,7 @@ class _Shown(NamedTuple):
         return "" in self.blocks
 
 
+_named = etree.XPath("descendant::*[@id]")
 _agreed: dict[str, _Agreement] = {}
 forget = _agreed.clear
 
@@ -90,17 +93,16 @@ def _agreement(updates: Sequence[Update], shown: _Shown, document: Document, vis
 
 def _shown(updates: Sequence[Update], document: Document) -> _Shown:
     """What stands in the block of each update's id; one that is shorter than its update's text is none."""
-    elements: dict[str, Element | None] = {}
-    for element in document.elements("//*[@id]"):
-        identity = str(element.get("id"))
+    elements: dict[str | None, Element | None] = {}
+    for element in _named(document.root):
+        identity = element.get("id")
         elements[identity] = None if identity in elements else element
     blocks: list[str] = []
-    beside = len(text_within(document.root)) - sum(len(script.text or "") for script in document.root.iter(*UNSEEN))
     for update in updates:
         own = elements.get(update.key) if update.native and update.text else None
         block = text_within(own) if own is not None else ""
         blocks.append(block if len(block) >= len(update.text or "") else "")
-    return _Shown(blocks, beside - sum(map(len, blocks)))
+    return _Shown(blocks, length_shown(document) - sum(map(len, blocks)))
 
 
 def _alike(update: Update, block: str) -> bool:

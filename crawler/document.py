@@ -215,7 +215,8 @@ def _character(match: re.Match[str]) -> str:
 
 def parsed_json(source: str, notes: list[str], name: str) -> Any:
     """A JSON text as pages hold it: with raw line ends, half characters, commas too many; None where it is broken."""
-    source = _HALF.sub(r"\\ufffd", source)
+    if "\\" in source:
+        source = _HALF.sub(r"\\ufffd", source)
     try:
         return json.loads(source, strict=False)
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ All of it depends on the block's markup alone, so it is kept for as long as a pa
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from crawler.times import clock_texts, is_clock_only, is_time_text
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_AUTHOR = re.compile(r"author|byline|writer|reporter")
+_AUTHOR = re.compile(r"author|byline|writer|reporter", re.IGNORECASE)
 _LONGEST_TIME = 40
 _LONGEST_INFO = 60  # characters of the box with time, author and place
 _TEXT_BEFORE = 60  # characters of text after which a heading is no headline any more
@@ -78,7 +79,7 @@ def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
     return Block(
         headline=_without_clock(headline),
         text=_without_clock(cleaned.text),
-        author=_author(element, info, written),
+        author=_author(element, info),
         caption=cleaned.caption,
         epoch=next((epoch for part in (element, *marks) if (epoch := epoch_of(part))), None) if data else None,
         changed=epoch_of(element, changed=True) if data else None,
@@ -121,17 +122,20 @@ def _holds(element: Element, others: Sequence[Element]) -> bool:
     return len(element) > 0 and any(element in other.iterancestors() for other in others)
 
 
-def _author(block: Element, info: Element | None, written: str) -> str | None:
-    names = []
-    if _AUTHOR.search(written.lower()):
-        names = [
-            text_of(element)
-            for element in block.iter("*")
-            if element is not block and _AUTHOR.search(f"{element.get('class')} {element.get('rel')}".lower())
-        ]
+def _author(block: Element, info: Element | None) -> str | None:
+    names = [
+        text_of(element)
+        for element in block.iter("*")
+        if (_names_author(element.get("class")) or _names_author(element.get("rel"))) and element is not block
+    ]
     if not names and info is not None and len(info):
         names = [text_of(element) for element in info.iter("mark", "cite", "address")]
     return next((name for name in names if name and len(name) < 60 and not is_time_text(name)), None)
+
+
+@lru_cache(maxsize=1024)
+def _names_author(told: str | None) -> bool:
+    return told is not None and _AUTHOR.search(told) is not None
 
 
 def _heading(block: Element) -> Element | None:

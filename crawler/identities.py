@@ -32,8 +32,10 @@ def identities(elements: Sequence[Element], blocks: Sequence[Block], document: D
     told: list[list[str]] = [[] for _ in elements]
     urls: list[str | None] = [None] * len(elements)
     anchors = [element.get("id") for element in elements]
+    present = {name for element in elements for name, _ in element.items()}
     for name in _ATTRIBUTES:
-        _take(anchors if name == "id" else [element.get(name) for element in elements], told)
+        if name in present:
+            _take([element.get(name) for element in elements], told)
     if not any(told):
         _take([_wrapper_id(element) for element in elements], told)
         anchors = [block.anchor for block in blocks]
@@ -55,10 +57,11 @@ def _take(values: Sequence[str | None], told: list[list[str]]) -> bool:
     known = [value for value in values if value]
     if len(known) < max(2, 0.8 * len(values)) or len(set(known)) < 0.9 * len(known):
         return False
-    if sum(map(is_positional, known)) * 2 >= len(known):
+    places = set(filter(is_positional, known))
+    if sum(value in places for value in known) * 2 >= len(known):
         return False
     for value, keys in zip(values, told, strict=True):
-        if value and not is_positional(value):
+        if value and value not in places:
             keys.append(value)
     return True
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 ARABIC = "ar"
 NAMES = {"fa": "Persian", "ur": "Urdu", "ckb": "Kurdish"}
 
-_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]")
 _WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+")
 _FEWEST = 40  # letters from which on something can be said
 _SHARE = 0.02  # of the letters: Arabic writes none of these but in names and dialect
@@ -27,15 +26,16 @@ _PERSIAN = frozenset(_PERSIAN_TEXT.split())
 def language_of(*texts: str | None) -> str:
     """`ar`, `fa`, `ur` or `ckb`; "" for other scripts and for what is too short to tell."""
     text = " ".join(filter(None, texts))[:4000]
-    letters = len(_SCRIPT.findall(text))
-    if letters < _FEWEST or letters * 2 < sum(map(str.isalpha, text)):
-        return ""
     words = _WORD.findall(text)
-    persian = sum(word in _PERSIAN for word in words) >= _WORDS_SHARE * len(words)
+    letters = sum(map(len, words))
+    if letters < _FEWEST or (letters * 2 < len(text) and letters * 2 < sum(map(str.isalpha, text))):
+        return ""
+    known = sum(map(_PERSIAN.__contains__, words))
+    persian = known >= _WORDS_SHARE * len(words)
     for language, own in _OWN.items():
         if len(own.findall(text)) >= _SHARE * letters and (language != "fa" or persian):
             return language
-    return "fa" if persian and sum(word in _PERSIAN for word in words) >= 2 * _WORDS_SHARE * len(words) else ARABIC
+    return "fa" if persian and known >= 2 * _WORDS_SHARE * len(words) else ARABIC
 
 
 def foreign_note(languages: Iterable[str]) -> str | None:

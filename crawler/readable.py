@@ -12,6 +12,7 @@ from crawler.furniture import is_furniture_class
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what lxml takes in no text
 _SHORTEST = 25  # characters that make a paragraph
 _HOLDERS = frozenset(("div", "td", "section", "article", "main", "span", "font", "center", "li"))
+_NAMING = ("class", "id", "role")
 UNSEEN = ("script", "style", "noscript", "template")  # elements whose text is none of the page
 _OUTSIDE = frozenset(
     (
@@ -56,6 +57,25 @@ def markup(element: Element) -> str:
 def text_within(element: Element) -> str:
     """All text inside as it is written, scripts included; at a quarter of what `itertext` costs."""
     return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
+def body_text(document: Document) -> str:
+    """All text of the page's body as it is written, scripts included. Taken once a page."""
+    if "body text" not in document.memo:
+        document.memo["body text"] = text_within(_body(document))
+    found: str = document.memo["body text"]
+    return found
+
+
+def length_shown(document: Document) -> int:
+    """How many letters of it stand in no script, spaces included."""
+    return len(body_text(document)) - sum(len(script.text or "") for script in _body(document).iter(*UNSEEN))
+
+
+def _body(document: Document) -> Element:
+    """The <body>; the whole page where a broken one has something beside it."""
+    body = document.root.find("body") if len(document.root) <= 2 else None
+    return document.root if body is None else body
 
 
 def text_of(element: Element) -> str:
@@ -104,10 +124,12 @@ def misnamed(root: Element) -> frozenset[Element]:
 
 def is_box_of_furniture(element: Element) -> bool:
     """Whether the element's own class, id, role or style says that it is furniture or hidden."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    if not names.isspace() and is_furniture_class(names):
-        return True
-    return "display:none" in (element.get("style") or "").replace(" ", "")
+    for name, told in element.items():
+        if name in _NAMING and is_furniture_class(str(told)):
+            return True
+        if name == "style" and "display:none" in str(told).replace(" ", ""):
+            return True
+    return False
 
 
 def _find(root: Element) -> Body | None:

@@ -5,7 +5,7 @@ from typing import cast
 
 from lxml import etree
 
-from crawler.boxes import BLOCKS, CELLS, is_caption, is_never_text, names_furniture
+from crawler.boxes import BLOCKS, CELLS, Kind, is_hidden, kind_of, names_furniture
 from crawler.furniture import is_related_label, names_adverts
 
 _SPACES = re.compile(r"\s+")
@@ -57,6 +57,7 @@ class _Walk:
         self._root = root
         self._without = without
         self._whole: int | None = None
+        self._length = 0
         self._pieces: list[str] = []
         self._paragraphs: list[str] = []
 
@@ -67,7 +68,7 @@ class _Walk:
         if self._is_taken(element, name):
             return
         is_block = name in _PARTING
-        if is_block:
+        if is_block and self._pieces:
             self._part()
         elif name == "br":
             self._pieces.append("\n")
@@ -78,7 +79,7 @@ class _Walk:
                 self.through(child, depth + 1)
             if tail := child.tail:
                 self._take(tail)
-        if is_block:
+        if is_block and self._pieces:
             self._part()
         elif name in CELLS:
             self._pieces.append(" ")
@@ -89,25 +90,29 @@ class _Walk:
 
     def _is_taken(self, element: etree._Element, name: str) -> bool:
         told = cast("dict[str, str]", dict(element.items()))
-        classes = " ".join(told["class"].split()) if "class" in told else ""
-        if is_caption(name, classes) or (name == "figure" and element.find(".//figcaption") is not None):
+        kind = kind_of(name, told.get("class", ""), told.get("role", ""))
+        if kind is Kind.CAPTION or (name == "figure" and element.find(".//figcaption") is not None):
             raise _NotSimpleError
-        if is_never_text(name, classes, told.get("style", ""), "hidden" in told):
+        if kind is Kind.NEVER_TEXT or "hidden" in told or ("style" in told and is_hidden(told["style"])):
             return True
-        if not told or not names_furniture(name, classes, told.get("id", ""), told.get("role", "")):
+        if kind is not Kind.FURNITURE and not ("id" in told and names_furniture(name, "", told["id"], "")):
             return False
+        length = _length(element, self._without)
+        if length < self._length:
+            return True  # what stood before is longer already
         if self._whole is None:
             self._whole = _length(self._root, self._without)
-        return _length(element, self._without) < self._whole / 2
+        return length < self._whole / 2
 
     def _take(self, text: str) -> None:
         self.strings.append(text)
+        self._length += _counted(text)
         self._pieces.append(_SPACES.sub(" ", text) if _NOT_A_BLANK.search(text) else text)
 
     def _part(self) -> None:
         """Ends a paragraph; two line ends in it part it once more."""
         text = "".join(self._pieces)
-        if text and not text.isspace():
+        if not text.isspace():
             self._paragraphs += _LINES_APART.split(text) if "\n" in text else [text]
         self._pieces.clear()
 

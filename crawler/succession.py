@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -59,7 +60,7 @@ def ending_of(document: Document, updates: Sequence[Update]) -> Ending:
     """Whether the page says that its coverage is over, and the live pages that it links to."""
     if not document.is_html:
         return Ending()
-    passages = list(_closing_passages(document)) if _says_so(document.text) else []
+    passages = list(_closing_passages(document)) if _says_so(_without_data(document.text)) else []
     evidence = _structured(document) or said_by(updates) or (passages and _quoted(text_of(passages[0]))) or None
     sure = (url for passage in passages for url in _links(passage, document))
     live = LIVE_PATH.search(unquote(urlsplit(document.url).path))
@@ -128,9 +129,19 @@ def _structured(document: Document) -> str | None:
         told = told_time(node.get("coverageEndTime"), document)
         if told is not None and told.at is not None and document.fetched_at - told.at > _OVER_FOR:
             return f"its coverageEndTime is {told.at:%Y-%m-%d %H:%M} UTC"
-    if is_live_path(document.url) and _NOT_LIVE.search(document.text):
+    if is_live_path(document.url) and '"isLive"' in document.text and _NOT_LIVE.search(document.text):
         return "it says that it is not live any more"
     return None
+
+
+def _without_data(text: str) -> str:
+    """A page's text without its JSON-LD, half of many a live page, which says once more what the page shows."""
+    parts = []
+    at = 0
+    while (begin := text.find("ld+json", at)) >= 0 and (end := text.find("</script", begin)) >= 0:
+        parts.append(text[at:begin])
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _says_so(text: str) -> bool:
@@ -140,7 +151,12 @@ def _says_so(text: str) -> bool:
     windows = (
         text[max(0, at - _AROUND) : at + _AROUND] for hint in _HINTS for at in islice(_places(hint, text), _MOST_HINTS)
     )
-    return any(_CLOSING.search(_MARKS.sub("", window)) for window in windows)
+    return any(map(_closes, windows))
+
+
+@lru_cache(maxsize=256)  # a page's name says «live coverage» at every visit
+def _closes(window: str) -> bool:
+    return _CLOSING.search(_MARKS.sub("", window)) is not None
 
 
 def _places(hint: str, text: str) -> Iterator[int]:

@@ -14,7 +14,7 @@ from crawler.items import Precision, Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence
 from crawler.offsets import settled
-from crawler.readable import UNSEEN, body_of, text_of
+from crawler.readable import body_of, body_text, length_shown, text_of
 from crawler.repeats import Group, are_comments, repeated
 from crawler.timeline import on_day, placed_clocks
 from crawler.times import Told, told_time
@@ -74,8 +74,11 @@ def _blocks(group: Group, document: Document) -> list[Block]:
 
 def _is_the_text(group: Group, document: Document) -> bool:
     """Whether the list is the page's text, and not comments or a list beside it."""
-    whole = len(text_of(document.root)) - sum(len(script.text or "") for script in document.root.iter(*UNSEEN))
-    if group.length * 2 >= whole:
+    shown = length_shown(document)
+    if group.length * 2 >= shown:
+        return True
+    text = body_text(document)
+    if group.length * 2 >= shown - len(text) + len(" ".join(text.split())):
         return True
     body = body_of(document)
     return body is None or group.length * 2 >= body.total
@@ -95,7 +98,7 @@ def _entries(group: Group, document: Document) -> Iterator[Entry]:
 
 
 def _update(block: Block, headline: str, told: Told | None, identity: Identity | None, document: Document) -> Update:
-    changed = told_time(block.changed, document)
+    changed = told_time(block.changed, document) if block.changed else None
     return Update(
         key=identity.key if identity else text_key(headline, block.text, **(told.key_fields if told else {})),
         also=identity.also if identity else (),

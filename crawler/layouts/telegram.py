@@ -30,9 +30,7 @@ _FORWARDED = "tgme_widget_message_forwarded_from_name"
 def recognise(document: Document) -> Evidence | None:
     if not document.is_html:
         return None
-    if "tgme_" not in document.text:
-        return None
-    if posts := _posts(document):
+    if "tgme_widget_message" in document.text and (posts := _posts(document)):
         return Evidence(0.99, f"{len(posts)} posts of a Telegram channel, each with a data-post")
     if urlsplit(document.url).hostname in _HOSTS and document.elements("//*[contains(@class, 'tgme_page')]"):
         return Evidence(0.99, "a page of Telegram without posts")
