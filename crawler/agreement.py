@@ -8,8 +8,6 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
 from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.opening import squeezed
@@ -44,7 +42,6 @@ class _Shown(NamedTuple):
         return "" in self.blocks
 
 
-_named = etree.XPath("descendant::*[@id]")
 _agreed: dict[str, _Agreement] = {}
 forget = _agreed.clear
 
@@ -94,7 +91,7 @@ def _agreement(updates: Sequence[Update], shown: _Shown, document: Document, vis
 def _shown(updates: Sequence[Update], document: Document) -> _Shown:
     """What stands in the block of each update's id; one that is shorter than its update's text is none."""
     elements: dict[str | None, Element | None] = {}
-    for element in _named(document.root):
+    for element in document.elements("descendant-or-self::*[@id]"):
         identity = element.get("id")
         elements[identity] = None if identity in elements else element
     blocks: list[str] = []
