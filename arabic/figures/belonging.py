@@ -73,7 +73,8 @@ def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:
     fled = any(word in FLEEING for word in passage.tokens(count.last + 1, count.last + 5))
     if "displaced" in trigger.asks and fled and count.noun.group in _ANYBODY:
         return True
-    group = "displaced" if count.noun.kind == "displaced" or count.noun.group == "migrant" else count.noun.group
+    fleeing = count.noun.group == "migrant" and len(trigger.asks) > 1  # who only arrives may have come for work
+    group = "displaced" if count.noun.kind == "displaced" or fleeing else count.noun.group
     return group in trigger.asks
 
 

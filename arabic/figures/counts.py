@@ -187,8 +187,9 @@ def _people(passage: Passage, number: Number, token: str) -> Noun | None:
     if token in SPORT or token in ANIMALS:
         return None
     new = len(token) > 3 and token[0] not in "وب" and token not in SUBSET
-    if 3 <= number.low <= 10 and new and passage.token(number.opening - 1).removeprefix("و") in DEATHS:
-        return Noun("many", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
+    before = passage.token(number.opening - 1).removeprefix("و")
+    if new and (before in DEATHS or before in ARRESTS) and (3 <= number.low <= 10 or number.low >= _HUNDRED):
+        return Noun("many" if number.low <= _FEW else "one", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
     sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
     return Noun("many", "anyone") if sound and 3 <= number.low <= 10 else None
 
