@@ -18,6 +18,7 @@ _STATE = SCOPE_LISTS["state"]
 _DURING = SCOPE_LISTS["during"]
 _PERIODS = SCOPE_LISTS["periods"]
 _YEARS = SCOPE_LISTS["years"]
+_SEASONS = SCOPE_LISTS["seasons"]
 _PAST = SCOPE_LISTS["past"]
 _LONG_AGO = SCOPE_LISTS["long_ago"]
 _RATES = SCOPE_LISTS["rates"]
@@ -230,6 +231,8 @@ def _cue(passage: Passage, position: int, end: int) -> str:
     if word in _DAYS and before.isdecimal() and opens and following[:1] == ["علي"]:
         return word  # «100 يوم على الحرب»
     if word in _LONG_AGO and following[:1] == ["علي"] and (opens or before in ("مرور", "بعد")):
+        return word
+    if word in _SEASONS and before == "هذا":
         return word
     if word in _YEARS and ((before == "من" and word == "الشهر") or before in _SINCE):
         return ""  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there

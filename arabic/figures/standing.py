@@ -135,11 +135,17 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     first = passage.around(count.first)[0]
     if kind == "displaced" and any(word in MOVING for word in passage.tokens(first, count.first)):
         return Told(kind, count.first, by)
+    behind = passage.tokens(count.last + 1, count.last + 3)
+    brief = len(behind) == 2 and behind[0] in ("خلال", "في") and behind[1] in BRIEFLY
+    if (
+        told is None
+        and brief
+        and (kind == "arrested" or _held(passage, count))
+        and not passage.before(count.opening, 1)
+    ):
+        return Told(kind, count.first, by)
     if told is None and not _held(passage, count):
         return OTHER
-    behind = passage.tokens(count.last + 1, count.last + 3)
-    if told is None and len(behind) == 2 and behind[0] in ("خلال", "في") and behind[1] in BRIEFLY:
-        return Told(kind, count.first, by)
     beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and "عدد" in passage.before(
         count.opening, 7
     )
