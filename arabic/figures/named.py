@@ -51,11 +51,16 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
 
 def _unnamed(passage: Passage, position: int, found: Told) -> bool:
     """«مقتل القيادي في الحركة …», «أسفر عن مصرع السائق وإصابة 19»: one of whom nothing else was told before."""
-    after = passage.follows(position)
-    if found.kind not in ("killed", "injured") or (after != "في" and after[:1] != "و"):
+    last = position
+    while passage.follows(last) in _RANKS:
+        last += 1
+    after = passage.follows(last)
+    if after not in ("في", "عن") and (after[:1] != "و" or found.kind == "arrested"):
         return False
     said = found.trigger
     came_of = passage.token(said - 1) in ("عن", "الي")
+    if found.kind == "arrested":
+        return found.by != "ضبط"  # «اعتقال القيادي السابق في الحزب»
     if after == "في":
         return came_of or not passage.before(said, 1)
     return came_of and passage.trigger(position + 1) is not None
