@@ -23,6 +23,7 @@ from arabic.figures.words import (
 )
 
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
+_WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _FORCING_REACH = 4  # words
 _REACH = 5  # words from the counted to the verb
 
@@ -48,6 +49,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         if passage.stops(position - 1):
             return None
         token = passage.token(position)
+        if token in _WERE:
+            continue  # «17 مدنياً كانوا قد قتلوا»
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
             held = BEHIND.get(token) == "displaced" and any(
                 word in HOUSING for word in passage.before(count.opening, 4)

@@ -19,6 +19,7 @@ from arabic.figures.words import (
     FLEEING,
     GANGS,
     MOTION,
+    NAMED,
     PAPERS,
     PREVENTED,
     SENTENCED,
@@ -108,6 +109,9 @@ def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
     assert count.noun is not None
     if count.noun.unit == "family" and link.trigger.kind != "displaced":
         return False  # «استشهاد عائلة»: of how many?
+    token = passage.token(link.position).removeprefix("و")
+    if link.between and token in NAMED["fell"] and link.between[0] in ADVERBIALS and not count.subject:
+        return True  # «وأصيب في القصف ذاته مصور»: no one does it to another
     accusative = count.noun.amount == "accusative" and count.noun.group != "nation"
     if (link.trigger.asks is not None and link.trigger.kind != "arrested") or (link.between and not accusative):
         return False
@@ -130,11 +134,17 @@ def _is_mixed(passage: Passage, position: int) -> bool:
     return other is not None and other.kind is not None and word not in BEHIND
 
 
+def _accuses(word: str, after: str) -> bool:
+    return word in ACCUSED and (
+        after == "عن" or not word.startswith("المسءول")
+    )  # «المسؤول المالي» is accused of nothing
+
+
 def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     """Accusations, papers and sentences of courts, bodies that were not found, and verbs that lack their end."""
     position, token = link.position, passage.token(link.position)
     before = passage.tokens(position - 4, position)
-    if any(word in ACCUSED for word in before) or (token == "بقتل" and any("عترف" in word for word in before)):
+    if any(map(_accuses, before, [*before[1:], ""])) or (token == "بقتل" and any("عترف" in word for word in before)):
         return True
     if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
         return True
@@ -153,4 +163,5 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):
         return False
     many = count.noun is not None and not (count.single or count.dual) and count.noun.unit == "person"
-    return not (many and passage.follows(count.last) in _OVER_TIME)  # «قضى 5 جنود ليلتهم»
+    lost = token.removeprefix("و").startswith("فقد")
+    return lost or not (many and passage.follows(count.last) in _OVER_TIME)  # «قضى 5 جنود ليلتهم»

@@ -74,6 +74,8 @@ def counts(passage: Passage) -> list[Count]:
     while position < len(passage):
         number = openings.get(position)
         count = _of_number(passage, number) if number else _of_word(passage, position)
+        if number is None and count is None and (definite := openings.get(position + 1)) is not None:
+            count = _of_theirs(passage, position, definite)
         if count and count.single and found and found[-1].last == position - 1:
             joined = passage.token(position).startswith("و")
             count = None if (_shares if joined else _describes)(found[-1], count) else count
@@ -86,6 +88,15 @@ def counts(passage: Passage) -> list[Count]:
         replace(count, subject=count.single and following.opening == count.last + 1)
         for count, following in zip_longest(found, found[1:], fillvalue=_NONE)
     ]
+
+
+def _of_theirs(passage: Passage, position: int, number: Number) -> Count | None:
+    """«مقتل منفذيه الأربعة»: all of those who belong to something, where that is what happened to them."""
+    trigger, noun = passage.trigger(position - 1), owned_noun(passage.token(position))
+    told = trigger is not None and trigger.kind is not None and trigger.shape == "noun"
+    if noun is None or not told or not number.definite or number.low != number.high or not 2 < number.low <= _FEW:
+        return None
+    return None if passage.stops(position) else Count(number.low, number.high, position, position, number.last, noun)
 
 
 def _describes(before: Count, count: Count) -> bool:
@@ -240,7 +251,7 @@ def _of_word(passage: Passage, position: int) -> Count | None:
         noun = NOUNS.get(token[1:])
         if noun is not None and token[0] != "و" and noun.amount not in ("two", "either"):
             return None
-    if noun is None or noun.amount == "many" or token in TRIGGERS or token[1:] in TRIGGERS:
+    if noun is None or noun.amount == "many" or token in TRIGGERS or (token[0] in "وفبل" and token[1:] in TRIGGERS):
         return None
     if passage.token(position - 1).endswith("رتبة"):
         return None  # «ضابط برتبة عميد»

@@ -52,16 +52,17 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
 def _unnamed(passage: Passage, position: int, found: Told) -> bool:
     """«مقتل القيادي في الحركة …», «أسفر عن مصرع السائق وإصابة 19»: one of whom nothing else was told before."""
     last = position
-    while passage.follows(last) in _RANKS:
+    while passage.follows(last) in _RANKS or passage.follows(last).startswith("ال"):
         last += 1
     after = passage.follows(last)
-    if after not in ("في", "عن") and (after[:1] != "و" or found.kind == "arrested"):
+    whose = after.startswith("لل")  # «المسؤول المالي للتنظيم»
+    if after not in ("في", "عن") and not whose and (after[:1] != "و" or found.kind == "arrested"):
         return False
     said = found.trigger
     came_of = passage.token(said - 1) in ("عن", "الي")
     if found.kind == "arrested":
         return found.by != "ضبط"  # «اعتقال القيادي السابق في الحزب»
-    if after == "في":
+    if after == "في" or whose:
         return came_of or not passage.before(said, 1)
     return came_of and passage.trigger(position + 1) is not None
 
@@ -73,7 +74,8 @@ def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count,
     if position in taken or trigger is None or trigger.kind in (None, "displaced"):
         return None
     stretch = passage.stretch(said)
-    done = word in KILLING and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
+    tried = "محاول" in passage.token(said - 1)
+    done = word in KILLING and not tried and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
     if not done and not word.startswith("و"):
         return None
     if not done and not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):

@@ -57,7 +57,9 @@ def _read(folded: Folded) -> list[Figure]:
     passage = Passage(tokens[:MOST_WORDS], folded.text, folded)
     counted = counts(passage)
     told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
-    found = [_figure(folded, passage, one) for one in _with_scopes(passage, told)]
+    found = [
+        _figure(folded, passage, one) for one in _with_scopes(passage, told) if not _is_last_of(passage, one, told)
+    ]
     found += _none(folded, passage, counted)
     return sorted(found, key=lambda figure: figure.start)
 
@@ -67,6 +69,18 @@ def _with_named(passage: Passage, told: list[tuple[Count, Told]]) -> list[tuple[
     counted = frozenset(one for count, _ in told for one in range(count.first, count.last + 1))
     happened = frozenset(one for count, what in told if what.kind for one in range(count.first, count.last + 1))
     return sorted([*told, *named(passage, counted), *owned(passage, happened)], key=lambda pair: pair[0].first)
+
+
+def _is_last_of(passage: Passage, found: "_Find", told: Sequence[tuple[Count, Told]]) -> bool:
+    """«وصل عدد الضحايا إلى 14 بعد انتشال جثة طفلة»: whether the toll before has counted it."""
+    count = found.count
+    if not (count.single or count.dual) or not {"بعد", "عقب", "اثر"} & set(passage.before(count.first, 3)):
+        return False
+    stretch = passage.stretch(count.first)
+    return any(
+        what.total and what.kind == found.told.kind and one.last < count.first and passage.stretch(one.last) == stretch
+        for one, what in told
+    )
 
 
 @dataclass(frozen=True, slots=True)

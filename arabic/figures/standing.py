@@ -47,6 +47,8 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     bodies = before[-1:] and before[-1].startswith("جث") and passage.finding(count.opening)
     if (not bodies and any(word in RELATED for word in before)) or not (goes_on or _is_told(passage, count)):
         return OTHER
+    if passage.token(count.last).startswith("ال") and passage.token(count.last - 1) == "من":
+        return OTHER  # «ستة من المصابين»: of those who were told of before
     body, found = (
         passage.token(count.last).startswith("جث"),
         passage.finding(count.opening) or _to_hospital(passage, count),
