@@ -17,6 +17,7 @@ from arabic.figures.words import (
     HOUSING,
     LEAVING,
     MEETING,
+    RELATED,
     SHELTERS,
     TRANSITIVE,
     noun_of,
@@ -24,6 +25,7 @@ from arabic.figures.words import (
 
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
+_PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _FORCING_REACH = 4  # words
 _REACH = 5  # words from the counted to the verb
 
@@ -40,6 +42,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     if forced(passage, count):
         flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None
+    if any(word in RELATED for word in passage.before(count.opening, 3)) and not passage.finding(count.opening):
+        return None  # «ودع الآلاف جثامين 11 زائراً قضوا …»: of an older day, or not
     aside = passage.past_aside(count.last)  # «سبعة أشخاص، بينهم ثلاثة أطفال، قتلوا»
     if aside and (passage.token(aside) in BEHIND or passage.token(aside) in MEETING):
         return _by(passage, aside, held=False)
@@ -58,6 +62,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             if passage.follows(position) in SHELTERS:
                 return None  # «غادرت المخيم»: home, or on
             return _by(passage, position, held=held)
+        if token in _PARTED and passage.follows(position) == "الحياة":
+            return Told("killed", position, token)
         if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
             return Told("displaced", position, token)  # «1,500 عائلة أُخرجت من بيوتها»
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":

@@ -157,7 +157,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
             return False
         return token != "اعدام" or any(word in SENTENCED for word in passage.tokens(position - 4, position))
     ends = COMPLETED_BY.get(token.removeprefix("و"))
-    ended = count.noun is not None and not count.single and not passage.token(count.last + 1)
+    of_them = count.place and passage.tokens(count.last + 1, count.last + 3) == ["منهم"]  # «وقضى 28 منهم»
+    ended = of_them or (count.noun is not None and not count.single and not passage.token(count.last + 1))
     if ended and token.removeprefix("و").startswith("قض"):
         return False  # «وقضى ثلاثون شخصاً»
     if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):

@@ -170,7 +170,8 @@ class Passage:
         token = self.token(position)
         if token in PHRASES:
             said = PHRASES[token]
-            return next((said[word] for word in reversed(self.before(position, _PHRASE_REACH)) if word in said), None)
+            before = [word.removeprefix("ف") for word in self.before(position, _PHRASE_REACH)]
+            return next((said[word] for word in reversed(before) if word in said), None)
         if self.follows(position) in LIBERATED or token in SERVICES:
             return None
         return trigger_of(token) if token else None

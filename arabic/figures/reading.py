@@ -149,8 +149,10 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
     latest = -2
     for position, word in enumerate(passage.words):
         noun = noun_of(word.text) or noun_of(word.text.removeprefix("و"))
-        if noun is None or noun.kind is None or noun.group != "casualty" or noun.amount != "many":
+        if noun is None or noun.kind is None or noun.group != "casualty":
             continue
+        if noun.amount != "many" and passage.token(position - 1) not in ("اي", "اية"):
+            continue  # «لم تسجل أي إصابة»
         if "ال" in word.text[:3] or position in taken:
             continue
         if any(heard in HEARSAY for heard in passage.tokens(position - 4, position)):
