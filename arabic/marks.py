@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,6 +42,7 @@ class OutletName:
     agency: str | None
 
 
+@lru_cache(maxsize=16)  # a new text is asked about for its flags, its fingerprint and its gist
 def unmark(folded: str) -> Unmarked:
     """Takes the marks off a folded text; a text that is nothing but marks stays as it is."""
     flags: dict[str, None] = {}

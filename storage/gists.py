@@ -52,8 +52,8 @@ class Gists(Table):
         """
         shares: defaultdict[int, float] = defaultdict(float)
         read = 0
-        for shingle in shingles:
-            having = self._having(shingle, SHARING if read < READ else FEW)
+        for newest in self._having(shingles):
+            having = newest if read < READ else newest[:FEW]
             read += len(having)
             for entry_id in having:
                 shares[entry_id] += 1 / len(having)
@@ -65,7 +65,7 @@ class Gists(Table):
         """The texts told between then and then that have every one of these shingles, the newest first."""
         if not shingles:
             return []
-        common = set.intersection(*(set(self._having(shingle)) for shingle in shingles))
+        common = set.intersection(*map(set, self._having(shingles)))
         newest = sorted(common, reverse=True)[:CANDIDATES]
         return sorted(self._told(newest, since, until), key=lambda row: (row.at, row.entry_id), reverse=True)
 
@@ -76,11 +76,14 @@ class Gists(Table):
             (to_text(before), FORGOTTEN),
         )
 
-    def _having(self, shingle: int, most: int = SHARING) -> list[int]:
+    def _having(self, shingles: Sequence[int]) -> list[list[int]]:
+        """For each shingle the newest entries that have it."""
         rows = self._rows(
-            "SELECT entry_id FROM gist_shingles WHERE shingle = ? ORDER BY entry_id DESC LIMIT ?", (shingle, most)
+            """SELECT (SELECT group_concat(entry_id) FROM (SELECT entry_id FROM gist_shingles
+            WHERE shingle = wanted.value ORDER BY entry_id DESC LIMIT ?)) FROM json_each(?) AS wanted""",
+            (SHARING, as_list(shingles)),
         )
-        return [row[0] for row in rows]
+        return [list(map(int, ids.split(","))) if ids else [] for (ids,) in rows]
 
     def _told(self, entry_ids: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
         rows = self._rows(
