@@ -69,6 +69,18 @@ class Context:
         return tuple(self.rules.matcher.match(reading.headline, reading.text, self.source))
 
     @cached_property
+    def found_more(self) -> frozenset[str]:
+        """The watches that find more in an edited text than in the one before; both as they are written folded."""
+        text = self.text
+        after = self._found(f"{text.reading.headline_folded}\n{text.reading.text_folded}")
+        before = self._found(text.before_folded or "")
+        return frozenset(watch for watch, places in after.items() if places > before.get(watch, 0))
+
+    def _found(self, folded: str) -> dict[str, int]:
+        """In how many places of a text each watch finds something."""
+        return {hit.watch: len(hit.matches) for hit in self.rules.matcher.match("", folded, self.source)}
+
+    @cached_property
     def told(self) -> set[tuple[str, str]]:
         """The (watch, channel) pairs that were told of the entry before."""
         return self.tx.matches.told(self.text.entry_id)
