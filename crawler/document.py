@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from scrapy.http import Response
 from w3lib.html import get_base_url
-from w3lib.url import canonicalize_url, url_query_cleaner
 
+from crawler.addresses import same_site
 from crawler.encoding import Decoded, ReadError, decode
 from crawler.items import Outcome
 
@@ -26,11 +26,7 @@ _HEAD = re.compile(
 )
 _REFERENCE = re.compile(r"&#([0-9]{1,12}|[xX][0-9a-fA-F]{1,12});?")
 _FEEDS = {"rss": "rss", "feed": "atom", "rdf:RDF": "rdf"}
-_TRACKING_TEXT = """
-utm_source utm_medium utm_campaign utm_term utm_content fbclid gclid traffic_source at_medium at_campaign at_custom1
-xtor ocid maca ns_mchannel ns_source ns_campaign ns_linkname cmpid
-"""
-_TRACKING = _TRACKING_TEXT.split()
+_ROOTED = re.compile(r"(?!\S*/\.)/(?!/)[^\s?#;]*(?:\?[^\s#]+)?(?:#\S+)?$")
 _ABSOLUTE = re.compile(r"https?://[^/\s:@?#\[\]]+(?::\d{1,4})?(?:[/?#]\S*)?$")
 
 # Half of a character outside the basic plane, as JSON may escape it: it can be neither stored nor sent.
@@ -179,6 +175,13 @@ class Document:
         except ValueError:
             return self.url  # the page names a base that is no address
 
+    @cached_property
+    def _site(self) -> str:
+        """What an address that begins with a slash follows: scheme and host; "" where the page has no such base."""
+        base = urlsplit(self.base_url)
+        site = f"{base.scheme}://{base.netloc}"
+        return site if _ABSOLUTE.match(site) else ""
+
     def absolute(self, url: str | None) -> str | None:
         """An absolute http(s) URL for a link of this page; None for anchors, scripts and what is no URL."""
         url = (url or "").strip()
@@ -186,6 +189,8 @@ class Document:
             return None
         if _ABSOLUTE.match(url):
             return url
+        if self._site and _ROOTED.match(url):
+            return self._site + url
         try:
             full = urljoin(self.base_url, url)
             parts = urlsplit(full)
@@ -264,21 +269,6 @@ def types_of(node: dict[str, Any]) -> set[str]:
     told = node.get("@type")
     names = told if isinstance(told, list) else [told]
     return {name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)}
-
-
-def same_site(url: str, other: str) -> bool:
-    """Whether two URLs stand on the same host, `www.` and mobile prefixes apart."""
-    hosts = [re.sub(r"^(?:www|m|mobile|amp)\.", "", (urlsplit(link).hostname or "").lower()) for link in (url, other)]
-    return hosts[0] == hosts[1]
-
-
-def url_key(url: str) -> str:
-    """The URL as an identity: without tracking parameters and fragment, percent-encoding made one."""
-    try:
-        cleaned = url_query_cleaner(url, _TRACKING, remove=True) if "?" in url else url
-        return canonicalize_url(cleaned)
-    except ValueError:
-        return url  # no address that can be taken apart: its letters are its identity
 
 
 def _typed_objects(block: Any) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.document import Document, Element, same_site, url_key
+from crawler.addresses import same_site, url_key
+from crawler.document import Document, Element
 from crawler.entry_blocks import Block
 from crawler.keys import is_positional
 

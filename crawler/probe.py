@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from crawler.addresses import same_site
 from crawler.catalog import Outlet, outlet_for
-from crawler.document import Document, same_site
+from crawler.document import Document
 from crawler.embeds import embedded_by
 from crawler.encoding import ReadError
 from crawler.layouts import candidates, unique

@@ -44,7 +44,7 @@ class Body:
 def body_of(document: Document) -> Body | None:
     """The page's readable body; None where no paragraph stands anywhere. Found once a page."""
     if "body" not in document.memo:
-        document.memo["body"] = _find(document.root)
+        document.memo["body"] = _find(document)
     found: Body | None = document.memo["body"]
     return found
 
@@ -117,9 +117,9 @@ def is_outside(element: Element, known: dict[Element, bool], exempt: frozenset[E
     return outside
 
 
-def misnamed(root: Element) -> frozenset[Element]:
+def misnamed(document: Document) -> frozenset[Element]:
     """Boxes that look like furniture but hold more than half of the page's text."""
-    return _misnamed(list(_paragraphs(root)))
+    return _misnamed(_paragraphs_of(document))
 
 
 def is_box_of_furniture(element: Element) -> bool:
@@ -132,8 +132,8 @@ def is_box_of_furniture(element: Element) -> bool:
     return False
 
 
-def _find(root: Element) -> Body | None:
-    paragraphs = list(_paragraphs(root))
+def _find(document: Document) -> Body | None:
+    paragraphs = _paragraphs_of(document)
     exempt = _misnamed(paragraphs)
     scores: dict[Element, float] = {}
     lengths: dict[Element, int] = {}
@@ -151,7 +151,7 @@ def _find(root: Element) -> Body | None:
             lengths[current] = lengths.get(current, 0) + length
             current = current.getparent()
     if not scores:
-        return _whole_body(root)
+        return _whole_body(document.root)
     best = max(scores, key=lambda element: scores[element])
     return Body(best, lengths[best], total)
 
@@ -170,6 +170,14 @@ def _misnamed(paragraphs: list[tuple[Element, int]]) -> frozenset[Element]:
 
 def _is_outer_box(element: Element) -> bool:
     return element.tag in _OUTSIDE or is_box_of_furniture(element)
+
+
+def _paragraphs_of(document: Document) -> list[tuple[Element, int]]:
+    """The same, found once a page."""
+    if "paragraphs of text" not in document.memo:
+        document.memo["paragraphs of text"] = list(_paragraphs(document.root))
+    found: list[tuple[Element, int]] = document.memo["paragraphs of text"]
+    return found
 
 
 def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:

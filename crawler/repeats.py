@@ -96,7 +96,7 @@ def _outside(marks: list[Element], document: Document) -> dict[Element, bool]:
     known: dict[Element, bool] = {}
     if sum(is_outside(mark, known) for mark in marks) * 2 < len(marks):
         return known
-    exempt, known = misnamed(document.root), {}
+    exempt, known = misnamed(document), {}
     for mark in marks:
         is_outside(mark, known, exempt)
     return known

@@ -9,7 +9,8 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from arabic.fold import fold_text
-from crawler.document import Document, Element, same_site
+from crawler.addresses import same_site
+from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.readable import is_outside, text_of
 from crawler.times import told_time

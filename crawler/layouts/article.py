@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, Element, url_key
+from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from crawler.addresses import url_key
 from crawler.day_headings import days_above
-from crawler.document import Document, url_key
+from crawler.document import Document
 from crawler.entry_blocks import Block, block_of
 from crawler.identities import Identity, identities
 from crawler.items import Precision, Update

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.addresses import same_site, url_key
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, same_site, url_key
+from crawler.document import Document
 from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
 from crawler.keys import text_key

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, url_key
+from crawler.document import Document
 from crawler.items import Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence

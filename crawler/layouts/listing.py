@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crawler.addresses import same_site, url_key
 from crawler.cleaning import clean_line
-from crawler.document import Document, Element, same_site, url_key
+from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.readable import body_of, is_outside, text_of

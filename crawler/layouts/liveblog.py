@@ -7,8 +7,9 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, url_key
+from crawler.document import Document
 from crawler.items import Update
 from crawler.keys import is_positional, text_key
 from crawler.layouts import Evidence

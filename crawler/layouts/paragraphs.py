@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
-from crawler.document import Document, Element, url_key
+from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence, article

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean_line
-from crawler.document import Document, Element, url_key
+from crawler.document import Document, Element
 from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
 from crawler.layouts import Evidence

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from lxml import etree
 from scrapy.http import Request
 
+from crawler.addresses import url_key
 from crawler.cleaning import clean_line
-from crawler.document import Document, url_key
+from crawler.document import Document
 from crawler.items import Precision, Update
 from crawler.layouts import article, listing, paragraphs, read_by_evidence, unique
 from crawler.opening import is_byline

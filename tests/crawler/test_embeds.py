@@ -12,6 +12,7 @@ ARTICLE = "<h1>تغطية الجنوب المباشرة لهذا اليوم</h1>
     ("tag", "provider"),
     [
         ('<script src="https://v.24liveblog.com/24.js"></script><div data-eid="2871"></div>', "24liveblog"),
+        ('<script src="https://embed.ScribbleLive.com/x.js"></script>', "ScribbleLive"),
         ('<iframe src="https://livecenter.norkon.net/frame/x/1"></iframe>', "Norkon Live Center"),
         ('<div class="arena-liveblog" data-embed="https://go.arena.im/embed.js"></div>', "Arena"),
         ('<iframe src="//embed.scribblelive.com/Embed/v7.aspx?Id=28"></iframe>', "ScribbleLive"),
