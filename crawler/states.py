@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.document import Document, parsed_json
+from crawler.scripts import as_json, called, is_streamed, streamed
 
 _SMALLEST = 200  # characters: a smaller script holds settings
 _MOST_SCRIPTS = 40
@@ -23,6 +24,7 @@ _BASE64 = re.compile(r"(?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{40,}")
 _LITERAL = re.compile(r"(?:^|[\"'`(])((?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{200,})")
 _MOST_LITERALS = 5
 _DECODER = json.JSONDecoder(strict=False)
+_IS_LITERAL = re.compile(r"[{\[][\s{\[]*[A-Za-z_$']")  # `{name: …}`, `[{'id': …}]`: no JSON
 _STATE_ATTRIBUTES = ("data-state", "data-props", "data-page", "data-initial")
 
 
@@ -47,18 +49,25 @@ def _states(document: Document) -> Iterator[State]:
         if document.json_body is not None:
             yield State("body", document.json_body)
         return
-    scripts = (script for script in document.root.iter("script") if len(script.text or "") >= _SMALLEST)
+    if "__next_f" in document.text:
+        sources = [script.text or "" for script in document.root.iter("script")]
+        yield from (State("rows", row) for row in streamed(sources))
+    scripts = (script for script in document.root.iter("script") if _holds_data(script.text or ""))
     for _, script in zip(range(_MOST_SCRIPTS), scripts, strict=False):
         source = (script.text or "").strip()
         name, told = str(script.get("id") or "script"), str(script.get("type") or "")
         if told == "application/ld+json":
             continue
         if _JSON_TYPE.match(told) or name == "__NEXT_DATA__":
+            if source.startswith("{&q;"):
+                source = _unescaped(source)
             value = parsed_json(source, document.notes, name)
             if isinstance(value, dict | list):
                 yield State(name, value)
         else:
             assigned = list(_assigned(source)) if "=" in source else []
+            if not assigned and (value := called(source)) is not None:
+                assigned = [State(name, value)]
             yield from assigned or _literals(name, source)
     paths = ["//body[@*]", *(f"//*[@{name}]" for name in _STATE_ATTRIBUTES if name in document.text)]
     for element in document.elements(" | ".join(paths)):
@@ -68,6 +77,19 @@ def _states(document: Document) -> Iterator[State]:
                 data = parsed_json(text, document.notes, f"attribute {attribute!s}")
                 if data is not None:
                     yield State(str(attribute), data)
+
+
+def _holds_data(source: str) -> bool:
+    return len(source) >= _SMALLEST and not is_streamed(source)
+
+
+def _unescaped(source: str) -> str:
+    """Data in the writing of Angular, which keeps quotes and signs out of the page's markup."""
+    return _ESCAPED.sub(lambda match: _SIGNS[match.group()], source)
+
+
+_SIGNS = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
+_ESCAPED = re.compile("&[qslga];")
 
 
 def _assigned(source: str) -> Iterator[State]:
@@ -104,7 +126,20 @@ def _value(source: str, start: int) -> tuple[Any, int]:
     except (ValueError, RecursionError):
         # JavaScript allows what JSON does not, and a page may be cut off in the middle of its state.
         match = _BASE64.match(source, start + 1) if quote == '"' else None
-        return (match.group(), match.end()) if match else (None, start)
+        if match is not None:
+            return match.group(), match.end()
+    return _literal(source, start) if _IS_LITERAL.match(source, start) else (None, start)
+
+
+def _literal(source: str, start: int) -> tuple[Any, int]:
+    """The value of an object that is written as JavaScript and not as JSON."""
+    written = as_json(source, start)
+    if written is None or written[1] - start < _SMALLEST:
+        return None, start
+    try:
+        return json.loads(written[0], strict=False), written[1]
+    except (ValueError, RecursionError):
+        return None, start
 
 
 def from_text(text: str) -> Any:

@@ -16,6 +16,7 @@ from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
 from crawler.opening import squeezed
 from crawler.readable import body_of
+from crawler.scripts import is_flat, unflattened
 from crawler.states import states_of
 from crawler.times import Told, first_told, told_time
 
@@ -51,6 +52,8 @@ _DELETED = tuple(_DELETED_TEXT.split())
 _DELETED_AT = ("deletedAt", "deleted_at", "removedAt", "removed_at", "withdrawnAt", "withdrawn_at")
 _STATES = ("status", "state", "workflowState", "publishState")
 _TAKEN_BACK = frozenset(("deleted", "removed", "trash", "trashed", "withdrawn", "retracted", "unpublished"))
+_TOLD = frozenset((*_TIMES, *_BODIES))
+_RENDERED = ("rendered", "html", "processed")
 _LIVE = re.compile(r"live|update|timeline|stream|coverage|liveblog|entries|posts?\b|events?\b|feed", re.IGNORECASE)
 _OTHER = re.compile(
     r"comment|related|menu|nav|user|author|image|media|video|recommend|trending|popular|ad(?:s|vert)", re.I
@@ -118,6 +121,8 @@ def _groups(name: str, value: Any, document: Document) -> Iterator[Group]:
     while waiting and seen < _MOST_NODES:
         path, node = waiting.pop()
         seen += 1
+        if isinstance(node, list) and is_flat(node):
+            node = unflattened(node)
         if isinstance(node, list):
             rows = [row for row in node if isinstance(row, dict)]
             yield from _fitting(path, rows, document)
@@ -139,6 +144,7 @@ def _of_one_kind(node: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 def _fitting(path: str, rows: list[dict[str, Any]], document: Document) -> Iterator[Group]:
     """A group of the objects that tell an id, a time and a text, where these are most of the list."""
+    rows = [_unwrapped(row) for row in rows]
     if len(rows) < _FEWEST or _OTHER.search(path.rpartition(".")[2]):
         return
     gone = [row for row in rows if _is_taken_back(row)]
@@ -154,6 +160,16 @@ def _fitting(path: str, rows: list[dict[str, Any]], document: Document) -> Itera
         if len(told) >= max(_FEWEST, 0.5 * len(fits)):
             yield Group(path, tuple(fits), sum(told), teasers, taken_back)
             return
+
+
+def _unwrapped(row: dict[str, Any]) -> dict[str, Any]:
+    """An object with what stands a level below, where its time does: `{"node": …}`, `{"id": …, "attributes": …}`."""
+    if any(name in row for name in _TIMES):
+        return row
+    wrapped = [inner for inner in row.values() if isinstance(inner, dict) and any(name in inner for name in _TOLD)]
+    if not any(name in inner for inner in wrapped for name in _TIMES):
+        return row
+    return {**row, **{name: value for inner in reversed(wrapped) for name, value in inner.items()}}
 
 
 def _update(told: dict[str, Any], teaser: bool, document: Document) -> Update | None:
@@ -217,8 +233,8 @@ def _body(told: dict[str, Any], names: tuple[str, ...]) -> Cleaned:
     best = Cleaned("")
     for name in names:
         value = told.get(name)
-        if isinstance(value, dict) and isinstance(value.get("rendered") or value.get("html"), str):
-            value = value.get("rendered") or value.get("html")
+        if isinstance(value, dict):
+            value = next((value[key] for key in _RENDERED if isinstance(value.get(key), str)), value)
         cleaned = clean(value) if isinstance(value, str) else Cleaned(text_of_blocks(value))
         if len(cleaned.text) > len(best.text):
             best = cleaned
