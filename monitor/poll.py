@@ -1,5 +1,6 @@
 """One poll: fetches a page, has its spider read it in a thread, and hands on what came of it to be recorded."""
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Mapping
@@ -21,13 +22,14 @@ from monitor.recording import record_failure, record_read, record_unchanged
 from monitor.visit import Reader, reader_version
 from monitor.visited import Failed, Polled, Visited
 from storage.database import Database, DatabaseError
-from storage.rows import Page
+from storage.rows import Page, PageKind
 
 __all__ = ["Polled", "Poller"]
 
 log = logging.getLogger(__name__)
 
 UNCONDITIONAL_EVERY = 20  # polls: some servers answer 304 to a page that has changed
+FIRST_READS_AT_ONCE = 16  # all on such a page is new: many that wait to be recorded would fill the memory
 
 
 class Poller:
@@ -41,6 +43,7 @@ class Poller:
         self._clock = clock
         self._reader = Reader(fetcher, database)
         self._conditional: Counter[int] = Counter()  # polls of a page since the last that asked for its whole body
+        self._first_reads = asyncio.Semaphore(FIRST_READS_AT_ONCE)
         self.use(rules, sources)
 
     def use(self, rules: Rules, sources: Mapping[str, Source]) -> None:
@@ -54,7 +57,16 @@ class Poller:
 
     async def poll(self, page_id: int) -> Polled | None:
         """Polls a page and records the outcome, whatever it is; None where the page is not due."""
-        page = self._database.look(lambda tx: tx.pages.get(page_id))
+        page = self._page(page_id)
+        if page.reads or page.failures or page.kind is PageKind.ITEM:
+            return await self._poll(page)
+        async with self._first_reads:
+            return await self._poll(self._page(page_id))  # it may have been closed since
+
+    def _page(self, page_id: int) -> Page:
+        return self._database.look(lambda tx: tx.pages.get(page_id))
+
+    async def _poll(self, page: Page) -> Polled | None:
         source = self._sources.get(page.source)
         if source is None or page.closed or (page.next_at is not None and page.next_at > self._clock.now()):
             return None
