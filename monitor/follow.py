@@ -17,10 +17,14 @@ REREAD_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An item as its feed or listing told it; `first_sight`: it stood there when that page was first read."""
+    """An item as its feed or listing told it; `first_sight`: it stood there when that page was first read.
+
+    `since`: or first read as a listing, which it was not at the visit before: then what is dated since is news.
+    """
 
     update: Update
     first_sight: bool
+    since: datetime | None = None
 
 
 _LISTED: TypeAdapter[Listed] = TypeAdapter(Listed)
@@ -44,8 +48,10 @@ class Registered(NamedTuple):
     known: frozenset[str]
 
 
-def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: bool, now: datetime) -> Registered:
-    """Makes the items of a listing pages of their own.
+def register(
+    tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: bool, since: datetime | None, now: datetime
+) -> Registered:
+    """Makes the items of a listing pages of their own; for `first_sight` and `since` see `Listed`.
 
     An item whose headline or summary changed in the listing is due at once, however often it was read.
     """
@@ -54,7 +60,7 @@ def register(tx: Tx, listing: Page, updates: Sequence[Update], *, first_sight: b
     new = due = 0
     for url, update in by_url.items():
         listed: dict[str, Any] = {
-            "listed_json": _LISTED.dump_json(Listed(update=update, first_sight=first_sight)).decode(),
+            "listed_json": _LISTED.dump_json(Listed(update=update, first_sight=first_sight, since=since)).decode(),
             "listed_fingerprint": _fingerprint(update),
         }
         page = known.get(url)

@@ -70,11 +70,13 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     learning.learn(tx, page.source, recorded, now)
     predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
     first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
-    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, recorded=recorded), now)
+    since = listed.since if listed else None
+    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, since=since, recorded=recorded), now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
-    first_sight = page.reads == 0 or reread.is_recut(page, visited.updates)
-    registered = follow.register(tx, page, followed, first_sight=first_sight, now=now)
+    since = reread.recut_since(page, visited.updates)
+    first_sight = page.reads == 0 or since is not None
+    registered = follow.register(tx, page, followed, first_sight=first_sight, since=since, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, known.keys | _known_keys(recorded) | registered.known, now)
     polled = Polled(
@@ -237,7 +239,8 @@ def _tell_listed(tx: Tx, page: Page, source: Source, rules: Rules, now: datetime
     if listed is None or page.reads:
         return 0
     recorded = ingest.record(tx, page, ingest.to_readings([listed.update]), now, whole=False)
-    return pipeline.run(tx, rules, Sighting(source=source.name, first=listed.first_sight, recorded=recorded), now)
+    sighting = Sighting(source=source.name, first=listed.first_sight, since=listed.since, recorded=recorded)
+    return pipeline.run(tx, rules, sighting, now)
 
 
 def _keep_poll(tx: Tx, polled: Polled, at: datetime, fetched: Fetched | None = None, status: int | None = None) -> None:

@@ -78,10 +78,13 @@ def other_layout(tx: Tx, page: Page, updates: Collection[Update], now: datetime)
     )
 
 
-def is_recut(page: Page, updates: Collection[Update]) -> bool:
-    """Whether a page that was told entry by entry is told as a whole or by headlines now, or the other way round."""
+def recut_since(page: Page, updates: Collection[Update]) -> datetime | None:
+    """Since when what a page shows is news, where it was told entry by entry before and is now told as a whole or by
+    headlines, or the other way round; None where it is not."""
     layout = _layout_of(page, updates)
-    return None not in (page.layout, layout) and layout != page.layout and not WHOLE.isdisjoint((page.layout, layout))
+    if None in (page.layout, layout) or layout == page.layout or WHOLE.isdisjoint((page.layout, layout)):
+        return None
+    return page.seen_at and page.seen_at - LATE
 
 
 def _layout_of(page: Page, updates: Collection[Update]) -> str | None:

@@ -46,15 +46,15 @@ class Case:
 class Context:
     """The transaction, the rules and the time; and of the text that passes, where it came from.
 
-    `first_read`: its page was read for the first time. `background`: where its source said the same before.
-    `recorded` is None where something is told of what was told.
+    `told_from`: its page was read for the first time, and what is older is not told. `background`: where its source
+    said the same before. `recorded` is None where something is told of what was told.
     """
 
     tx: Tx
     rules: Rules
     now: datetime
     source: str = ""
-    first_read: bool = False
+    told_from: datetime | None = None
     recorded: Recorded | None = None
     background: Sequence[Span] = ()
 

@@ -45,7 +45,7 @@ def _by_background(context: Context, case: Case) -> Muted | None:
 
 
 def _old(context: Context) -> Muted | None:
-    return reasons.first_sight(context.text.reading, context.now, context.rules.backlog) if context.first_read else None
+    return reasons.first_sight(context.text.reading, context.told_from) if context.told_from else None
 
 
 def _by_edit(context: Context, case: Case) -> Muted | None:

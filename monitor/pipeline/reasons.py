@@ -1,7 +1,7 @@
 """Why a match is not told: each decision with its reason."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from monitor.config import Deliver
 from storage.rows import Change, Decision, Reading, Recorded, Silence
@@ -15,8 +15,8 @@ class Muted:
     reason: str
 
 
-def first_sight(reading: Reading, now: datetime, backlog: timedelta) -> Muted | None:
-    """At the first read of a page: what is older than the backlog, or without a time, is stored untold.
+def first_sight(reading: Reading, told_from: datetime) -> Muted | None:
+    """At the first read of a page: what is older than the backlog reaches, or without a time, is stored untold.
 
     A text that tells its day only may be as old as that day's beginning.
     """
@@ -25,7 +25,7 @@ def first_sight(reading: Reading, now: datetime, backlog: timedelta) -> Muted | 
         oldest = datetime.combine(reading.published_day, time(), UTC)
     if oldest is None:
         return Muted(Decision.UNTOLD, "first read of its page, and it tells no time")
-    if now - oldest > backlog:
+    if oldest < told_from:
         return Muted(Decision.UNTOLD, "first read of its page, and it is older than the backlog")
     return None
 

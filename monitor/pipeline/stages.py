@@ -27,10 +27,14 @@ TOLD_OF: tuple[Stage, ...] = (group, enqueue)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """What was recorded of one page, and whether this is the first time that the page was read."""
+    """What was recorded of one page, and whether this is the first time that the page was read.
+
+    What is dated `since` then is told even so; without it, what is no older than the backlog.
+    """
 
     source: str
     first: bool
+    since: datetime | None = None
     recorded: Sequence[Recorded]
 
 
@@ -49,7 +53,7 @@ def run(tx: Tx, rules: Rules, sighting: Sighting, now: datetime) -> int:
             rules=rules,
             now=now,
             source=sighting.source,
-            first_read=sighting.first,
+            told_from=(sighting.since or now - rules.backlog) if sighting.first else None,
             recorded=recorded,
             background=background.get(recorded.entry_id, ()),
         )

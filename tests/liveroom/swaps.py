@@ -19,7 +19,7 @@ from monitor.recording import record_read
 from monitor.visited import Polled, Visited
 from storage.database import Database, Tx
 
-Visit = tuple[str, Sequence[Update], datetime]  # by which layout, what it read, when
+Visit = tuple[str, Sequence[Update], datetime] | tuple[str, Sequence[Update], datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,10 @@ class Desk:
         return swaps[0]
 
     def told(self, visits: Iterable[Visit]) -> list[tuple[int, int, int]]:
-        """What each of some visits one after the other came to: new entries, edits and alerts."""
+        """What each of some visits one after the other came to: new entries, edits and alerts.
+
+        A visit is the layout's name, what it read, and when; with a URL, of that item, which a listing showed before.
+        """
         counts: list[tuple[int, int, int]] = []
         self._try(lambda tx: counts.extend(_counts(self._read(tx, *visit)) for visit in visits))
         return counts
@@ -111,8 +114,8 @@ class Desk:
         known = tx.entries.by_keys(page.id, [update.key for update in updates])
         return {key: (entry.id, entry.listed, entry.withdrawn) for key, entry in known.items()}
 
-    def _read(self, tx: Tx, name: str, updates: Sequence[Update], now: datetime) -> Polled:
-        url = self._source.pages[0]
+    def _read(self, tx: Tx, name: str, updates: Sequence[Update], now: datetime, item: str | None = None) -> Polled:
+        url = item or self._source.pages[0]
         fetched = Fetched(
             response=response_from(b"", url=url, fetched_at=now),
             unchanged=False,
@@ -125,7 +128,9 @@ class Desk:
         visited = Visited(
             fetched=fetched, updates=tuple(updates), layout=name, partial=None, read_seconds=0.0, version="swap"
         )
-        return record_read(tx, tx.pages.ensure("room", url, now=now), self._source, self._rules, visited, now)
+        page = tx.pages.by_url("room", url) if item else tx.pages.ensure("room", url, now=now)
+        assert page is not None, f"no listing showed {url}"
+        return record_read(tx, page, self._source, self._rules, visited, now)
 
 
 def _counts(polled: Polled) -> tuple[int, int, int]:
