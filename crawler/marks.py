@@ -39,11 +39,11 @@ def time_marks(document: Document) -> list[Element]:
 
 def epoch_of(element: Element, *, changed: bool = False) -> str | None:
     """The epoch or ISO time in one of the element's data attributes: of its publishing, or of its last change."""
-    for key, told in element.attrib.items():
-        name, value = str(key), str(told)
-        is_time = name.startswith("data-") and _EPOCH.fullmatch(value) and _TIME_NAME.search(name)
+    for key, told in element.items():
+        name = str(key)
+        is_time = name.startswith("data-") and _EPOCH.fullmatch(str(told)) and _TIME_NAME.search(name)
         if is_time and (_CHANGE_NAME.search(name) is not None) is changed:
-            return value
+            return str(told)
     return None
 
 

@@ -83,6 +83,16 @@ def text_of(element: Element) -> str:
     return " ".join(text_within(element).split())
 
 
+def beginning_of(element: Element, letters: int) -> str:
+    """The first so many letters of all text inside, in one line."""
+    told = ""
+    for piece in element.itertext():
+        told = f"{told.rstrip()} " if piece.isspace() else f"{told}{piece!s}"
+        if len(told) >= letters and len(line := " ".join(told.split())) >= letters:
+            return line[:letters]
+    return " ".join(told.split())[:letters]
+
+
 def take_out(element: Element) -> None:
     """Takes an element out of its tree; the text after it stays."""
     parent = element.getparent()
@@ -189,9 +199,18 @@ def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:
             if length >= _SHORTEST and parent is not None and parent.tag != "blockquote":
                 yield parent, length
         else:
-            length = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
+            length = _own_length(element)
             if length >= 2 * _SHORTEST:
                 yield (parent if element.tag in ("span", "font") and parent is not None else element), length
+
+
+def _own_length(element: Element) -> int:
+    """How many letters stand right in the element, in no other one inside."""
+    length = len(element.text.strip()) if element.text else 0
+    for child in element:
+        if tail := child.tail:
+            length += len(tail.strip())
+    return length
 
 
 def _whole_body(root: Element) -> Body | None:
@@ -199,5 +218,5 @@ def _whole_body(root: Element) -> Body | None:
     body = root.find(".//body")
     if body is None:
         return None
-    length = len((body.text or "").strip()) + sum(len((child.tail or "").strip()) for child in body)
+    length = _own_length(body)
     return Body(body, length, length) if length >= 2 * _SHORTEST else None

@@ -15,8 +15,8 @@ from crawler.times import first_told, told_time
 
 NAME = "microdata"
 
-_UPDATES = "//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' liveBlogUpdate ')]"
-_TYPED = "//*[contains(@itemtype, 'schema.org/LiveBlogPosting')]"
+_UPDATES = "//*[@itemprop][contains(concat(' ', normalize-space(@itemprop), ' '), ' liveBlogUpdate ')]"
+_TYPED = "//*[@itemtype][contains(@itemtype, 'schema.org/LiveBlogPosting')]"
 _ATTRIBUTES = frozenset(("itemprop", "content", "property", "name", "id", "class", "lang", "dir", "itemscope", "style"))
 _VALUES = ("content", "datetime", "href", "src", "value")
 _BODIES = ("articleBody", "text", "description")
@@ -36,14 +36,15 @@ def recognise(document: Document) -> Evidence | None:
 
 
 def read(document: Document) -> Iterator[Update]:
-    items = [properties_of(element) for element in document.elements(_UPDATES)]
+    elements = document.elements(_UPDATES)
+    items = [properties_of(element) for element in elements]
     identities = [_identity(item, document) for item in items]
     if count_up(identities):
         document.notes.append("the updates' ids are their places on the page: not used as keys")
         identities = [None] * len(items)
     typed = next(iter(document.elements(_TYPED)), None)
     page_headline = clean_line(_value(properties_of(typed), "headline", "name")) if typed is not None else ""
-    for element, item, identity in zip(document.elements(_UPDATES), items, identities, strict=True):
+    for element, item, identity in zip(elements, items, identities, strict=True):
         update = _update(element, item, identity, page_headline, document)
         if update is not None:
             yield update

@@ -160,7 +160,8 @@ def _is_live(document: Document) -> bool:
     if any(_LIVE_TITLE.search(title) for title in titles):
         return True
     labels = document.root.iter("a", "span", "div", "strong", "li", "h2", "h3", "h4", "p")
-    return any(label.text and " ".join(label.text.split()) in LIVE_LABELS for label in labels)
+    texts = (text for label in labels if (text := label.text) and "تغطية" in text)
+    return any(" ".join(text.split()) in LIVE_LABELS for text in texts)
 
 
 def _parts(lines: list[Line], kind: str) -> tuple[list[str], list[Part]]:

@@ -8,7 +8,7 @@ from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence
-from crawler.readable import body_of, is_outside, text_of
+from crawler.readable import beginning_of, body_of, is_outside, text_of
 
 NAME = "ticker"
 
@@ -72,7 +72,7 @@ def _is_named(box: Element) -> bool:
     if box.tag == "marquee" or _NAMES.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
         return True
     first = next((child for child in box if isinstance(child.tag, str)), None)
-    return first is not None and _LABEL.fullmatch(text_of(first)[:30].strip(" :|")) is not None
+    return first is not None and _LABEL.fullmatch(beginning_of(first, 30).strip(" :|")) is not None
 
 
 def _lines(box: Element) -> list[str]:
