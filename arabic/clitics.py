@@ -1,5 +1,7 @@
 """Clitics: what may be written onto a word, and every way to take it off again."""
 
+from collections.abc import Iterator
+
 # The contexts in which a core can stand. With a pronoun at its end a context moves to the upper bits.
 BARE = 1  # nothing before it but و or ف
 PREPOSITION = 2  # ب or ك
@@ -23,7 +25,8 @@ END_NOT_MAQSURA = 1 << 25  # not ى
 JUSSIVE = 1 << 26  # a verb as it is only after لم
 ENDS = END_NOT_PLAIN | END_NOT_ABOVE | END_NOT_YA | END_NOT_MAQSURA
 SEATS = NOT_PLAIN | NOT_ABOVE | NOT_BELOW | NOT_MADDA
-DOUBTS = SEATS | ENDS | VERBAL | RELATIVE | JUSSIVE
+NEIGHBOURLY = VERBAL | RELATIVE | JUSSIVE
+DOUBTS = SEATS | ENDS | NEIGHBOURLY
 
 
 def bound(contexts: int) -> int:
@@ -66,19 +69,33 @@ def joined(core: str, contexts: int) -> list[str]:
     return tokens
 
 
+_BEGINNINGS = frozenset(prefix[0] for prefix in PREFIXES if prefix)
+_ENDINGS = frozenset(pronoun[-1] for pronoun in PRONOUNS)
+
+
 def splits(token: str) -> list[tuple[str, int]]:
     """Every (core, context) that a folded token can be read as; the token itself comes first."""
-    readings: list[tuple[str, int]] = []
-    for size in range(min(_LONGEST_PREFIX, len(token) - 1) + 1):
+    if not token:
+        return []
+    readings = [(token, BARE | EXACT)]
+    ends = token[-1] in _ENDINGS
+    if ends:
+        readings += _without_pronoun(token, BARE)
+    if token[0] not in _BEGINNINGS:
+        return readings
+    for size in range(1, min(_LONGEST_PREFIX, len(token) - 1) + 1):
         context = PREFIXES.get(token[:size])
         if context is None:
             continue
         core = token[size:]
-        readings.append((core, context | EXACT if size == 0 else context))
-        if context == ARTICLE:
-            continue
-        for length in (1, 2, 3):
-            left = PRONOUNS.get(core[-length:])
-            if left is not None and len(core) - length >= left:
-                readings.append((core[:-length], bound(context)))
+        readings.append((core, context))
+        if ends and context != ARTICLE:
+            readings += _without_pronoun(core, context)
     return readings
+
+
+def _without_pronoun(core: str, context: int) -> Iterator[tuple[str, int]]:
+    for length in (1, 2, 3):
+        left = PRONOUNS.get(core[-length:])
+        if left is not None and len(core) - length >= left:
+            yield core[:-length], bound(context)

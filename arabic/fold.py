@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Sequence
+from itertools import compress
 from unicodedata import normalize
 
 from arabic.letters import COMMON, DELETED, MARKS, TANWIN, TATWEEL, translation
@@ -28,6 +29,7 @@ _COMMON = "\0" + "".join(character for character in COMMON if character != "\0")
 _ENCODING = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
 _DECODING = "".join(character.translate(_TABLE) or "\0" for character in _COMMON)
 _BYTES_DELETED = bytes(number for number, character in enumerate(_COMMON) if not character.translate(_TABLE))
+_KEPT = bytes(bool(character.translate(_TABLE)) for character in _COMMON).ljust(256, b"\1")
 _TANWIN_AT_THE_END = re.compile(f"[{TANWIN}][ا{_ANY_MARK}{TATWEEL}]*$")
 
 
@@ -105,6 +107,13 @@ def _fold_any(text: str) -> str:
 
 
 def _offsets(text: str) -> Sequence[int]:
+    try:
+        return [*compress(range(len(text)), _bytes(text).translate(_KEPT)), len(text)]
+    except UnicodeEncodeError:
+        return _offsets_of_any(text)
+
+
+def _offsets_of_any(text: str) -> Sequence[int]:
     if not _IRREGULAR.search(text):
         return range(len(text) + 1)
     offsets: list[int] = []

@@ -156,7 +156,9 @@ def writing_contradicts(doubts: int, written: str, original: str) -> bool:
         return True
     if not doubts & ENDS:
         return False
-    end = strip_marks(written)[-1:]
+    end = written[-1:]
+    if end not in _END_BITS:
+        end = strip_marks(written)[-1:]
     return bool(doubts & _END_BITS.get(end, 0)) and _KEPT_APART[end].search(original) is not None
 
 
@@ -165,11 +167,9 @@ def neighbours_contradict(
 ) -> bool:
     """Whether the words around a token speak for another reading.
 
-    `texts` are the folded words of a text, of which the token stands at `position`; `is_head` says of a token
-    whether it is a noun that another one may follow in construction.
+    `doubts` are some that neighbours may say. `texts` are the folded words of a text, of which the token stands at
+    `position`; `is_head` says of a token whether it is a noun that another one may follow in construction.
     """
-    if not doubts & (VERBAL | RELATIVE | JUSSIVE):
-        return False
     before = texts[position - 1] if position else ""
     if doubts & JUSSIVE:
         return before not in BEFORE_JUSSIVES

@@ -8,8 +8,7 @@ from arabic.fold import fold_text
 from arabic.negation import denial
 from arabic.wordlists import PARTICLES
 from arabic.words import SENTENCE_END, Word
-from monitor.watches.evidence import Scanned
-from monitor.watches.index import Atom, Hit, Slot, WordIndex
+from monitor.watches.index import Atom, Hit, Scanned, Slot, WordIndex
 
 REACH = 8
 """Words on either side in which `near` looks, not beyond the sentence."""

@@ -2,34 +2,34 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from functools import partial
+from operator import itemgetter
 
-from arabic.fold import fold
-from arabic.words import SENTENCE_END, whole_words
+from arabic.words import SENTENCE_END
 from monitor.values import Field, Match
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.context import standing
-from monitor.watches.evidence import Judge, Scanned
+from monitor.watches.evidence import Judge
 from monitor.watches.figures import Figure, figures
-from monitor.watches.index import Hit
+from monitor.watches.index import NOTHING, Hit, Scanned
 from monitor.watches.query import Spot, Told
 from monitor.watches.watch import Scope
 
 HEADLINE = -1  # the segment of what stands in the headline: it counts with each
-_PLACE_IN_THE_UPDATE = attrgetter("field", "start", "end", "term")
-_FIELDS: tuple[Field, Field] = ("headline", "text")
+_FIELD_START_END_TERM = itemgetter(*map(Match._fields.index, ("field", "start", "end", "term")))
+_NEW_SPOT, _NEW_MATCH = partial(tuple.__new__, Spot), partial(tuple.__new__, Match)
 
 
 class Findings:
     """Where the terms stand in one update. What costs much is looked for only when it is asked for."""
 
-    def __init__(self, scanned: tuple[Scanned, Scanned], found: dict[int, list[Spot]], terms: Sequence[Term]) -> None:
-        self._scanned = dict(zip(_FIELDS, scanned, strict=True))
+    def __init__(self, scanned: dict[Field, Scanned], found: dict[int, list[Spot]], terms: Sequence[Term]) -> None:
+        self._scanned = scanned
         self._found = found
         self._terms = terms
         self._read: list[tuple[Field, Figure]] | None = None
-        self.touched = tuple(found)
-        """The terms that the one pass over the words has found."""
+        self.found = tuple(found.items())
+        """The terms that the one pass over the words has found, with their spots."""
 
     def of(self, term: int) -> Sequence[Spot]:
         """The spots of a term, headline first, in the order of the text."""
@@ -59,17 +59,14 @@ class Findings:
             ]
         return self._read
 
-    def match(self, told: Told) -> Match:
-        """A spot as it is told."""
-        spot, label = told
-        folded = self._scanned[spot.field].folded
-        start, end = folded.span(spot.start, spot.end)
-        return Match(label, spot.field, folded.original[start:end], start, end, spot.why)
-
     def matches(self, told: Iterable[Told]) -> tuple[Match, ...]:
         """Spots as they are told, each once, headline first, in the order of the text."""
-        found = set(map(self.match, set(told)))
-        return tuple(sorted(found, key=_PLACE_IN_THE_UPDATE))
+        found: dict[Match, None] = {}
+        for (field, _, _, start, end, why), label in told:
+            folded = self._scanned[field].folded
+            start, end = folded.span(start, end)
+            found[_NEW_MATCH((label, field, folded.original[start:end], start, end, why))] = None
+        return tuple(sorted(found, key=_FIELD_START_END_TERM))
 
     def segments(self, scope: Scope) -> "Segments":
         """The stretches of the text in which terms have to meet."""
@@ -110,49 +107,59 @@ class Segments:
         return len({bisect_right(self._breaks, word.start) for word in self._words})
 
 
-_NOTHING = Scanned(fold(""), whole_words(fold("")), ())
-
-
 class Finder:
     """Finds terms in updates: one pass over the words for all of them."""
 
     def __init__(self, terms: Sequence[Term], compiler: Compiler) -> None:
         self.terms = terms
         self.index = compiler.index
-        self._terms_of: dict[int, list[int]] = {}
+        atoms = self.index.atoms
+        terms_of: list[list[int]] = [[] for _ in atoms]
         for number, term in enumerate(terms):
             for atom in term.atoms:
-                self._terms_of.setdefault(atom, []).append(number)
+                terms_of[atom].append(number)
+        self._terms_of = tuple(map(tuple, terms_of))
+        self._why = tuple(atom.why for atom in atoms)
         self._judge = Judge(compiler.places)
-        self._placed = frozenset(atom for atom in self._terms_of if self.index.atoms[atom].place is not None)
+        self._placed = frozenset(number for number, atom in enumerate(atoms) if atom.place and terms_of[number])
         self._conditional = frozenset(number for number, term in enumerate(terms) if term.conditions)
 
     def find(self, headline: str, text: str, region: str = "") -> Findings:
         """What an update holds; `region` is the place that its source reports about, if that is known."""
-        scanned = (self.scan(headline), self.scan(text))
+        scanned: dict[Field, Scanned] = {
+            "headline": self.index.scan(headline) if headline else NOTHING,
+            "text": self.index.scan(text) if text else NOTHING,
+        }
+        placed = self._placed
+        named = [[hit for hit in one.hits if hit[0] in placed] for one in scanned.values()]
+        stands: list[dict[Hit, str]] = [{}, {}]
+        if named[0] or named[1]:
+            stands = self._judge.decide(tuple(scanned.values()), named, self.index.atoms, region)
         found: dict[int, list[Spot]] = {}
-        if scanned[0].hits or scanned[1].hits:
-            places = self._judge.decide(scanned, self.index.atoms, region) if self._placed else [{}, {}]
-            for field, one, stands in zip(_FIELDS, scanned, places, strict=True):
-                for number, hits in self._by_term(one, stands).items():
-                    found.setdefault(number, []).extend([self._spot(field, one, hit, stands) for hit in hits])
+        for (field, one), reasons in zip(scanned.items(), stands, strict=True):
+            if one.hits:
+                self._spot(field, one, reasons, found)
         return Findings(scanned, found, self.terms)
 
-    def scan(self, original: str) -> Scanned:
-        """A field folded, in words, with what the index finds."""
-        if not original:
-            return _NOTHING
-        folded = fold(original)
-        tokens = whole_words(folded)
-        return Scanned(folded, tokens, self.index.find(tokens, folded))
+    def _spot(self, field: Field, scanned: Scanned, reasons: Mapping[Hit, str], found: dict[int, list[Spot]]) -> None:
+        """Puts the spots of a field to those `found` of each term; `reasons` are those of the names that stand."""
+        words, known = scanned.words, self._why
+        bounds = words.bounds
+        for number, hits in self._by_term(scanned, reasons).items():
+            spots = found.setdefault(number, [])
+            for hit in hits:
+                atom, first, last = hit
+                reason = reasons.get(hit)
+                why = f"{known[atom]} ({reason})" if reason else known[atom]
+                spots.append(_NEW_SPOT((field, first, last, words.shown(first), bounds[2 * last + 1], why)))
 
-    def _by_term(self, scanned: Scanned, stands: Mapping[Hit, str]) -> dict[int, list[Hit]]:
+    def _by_term(self, scanned: Scanned, reasons: Mapping[Hit, str]) -> dict[int, list[Hit]]:
         by_term: dict[int, list[Hit]] = {}
         terms_of, placed = self._terms_of, self._placed
         for hit in scanned.hits:
-            if hit.atom in placed and hit not in stands:
+            if hit[0] in placed and hit not in reasons:
                 continue
-            for number in terms_of.get(hit.atom, ()):
+            for number in terms_of[hit[0]]:
                 if number in by_term:
                     by_term[number].append(hit)
                 else:
@@ -164,14 +171,6 @@ class Finder:
             if not by_term[number]:
                 del by_term[number]
         return by_term
-
-    def _spot(self, field: Field, scanned: Scanned, hit: Hit, stands: Mapping[Hit, str]) -> Spot:
-        number, first, last = hit
-        why = self.index.atoms[number].why
-        if evidence := stands.get(hit):
-            why = f"{why} ({evidence})"
-        word = scanned.words[first]
-        return Spot(field, first, last, word.shown, word.end if first == last else scanned.words[last].end, why)
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
-from arabic.clitics import DOUBTS, ENDS, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
-from arabic.fold import Folded
+from arabic.clitics import DOUBTS, ENDS, NEIGHBOURLY, SEATS, SPLIT_CLITICS, VERBAL, joined, splits
+from arabic.fold import Folded, fold
 from arabic.forms import WordForms
 from arabic.lexicon import Lexicon, load_lexicon
 from arabic.places import Place
 from arabic.rivals import is_construct_head, is_plausible, neighbours_contradict, writing_contradicts
-from arabic.words import Words
+from arabic.words import Words, whole_words
 
 _BREAK = re.compile(r"[\n.!?؟؛…،,:]")  # a phrase does not reach over one of these
 _LEAST_KEPT, _MOST_KEPT = 6_000, 30_000  # tokens of a generation; two are kept, so that the common ones stay
@@ -43,6 +44,26 @@ class Hit(NamedTuple):  # a tuple, because many of them are made
     last: int
 
 
+_NEW_HIT = partial(tuple.__new__, Hit)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A field of an update, folded, in words, with what the index found."""
+
+    folded: Folded
+    words: Words
+    hits: Sequence[Hit]
+
+    def written(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch of the original that the words `first` to `last` stand in."""
+        bounds = self.words.bounds
+        return self.folded.span(bounds[2 * first], bounds[2 * last + 1])
+
+
+NOTHING = Scanned(fold(""), Words(""), ())
+
+
 class Doubtful(NamedTuple):
     """A rule that a token fulfils unless something contradicts its core, `token[start:end]`."""
 
@@ -55,15 +76,20 @@ class Doubtful(NamedTuple):
 
 class Known(NamedTuple):
     """What is remembered of a token: the rules that it fulfils and the atoms that they begin, of one word (`single`)
-    and of several (`phrases`); and the rules that its neighbours or its writing may still speak against."""
+    and of several (`phrases`, whose second words fulfil one of `seconds`); and the rules that its neighbours or its
+    writing may still speak against. One that is `open` may fulfil more, or be passed over, as the second of a phrase.
+    """
 
     rules: Slot
     single: tuple[int, ...] = ()
     phrases: tuple[int, ...] = ()
+    seconds: Slot = frozenset()
     doubtful: tuple[Doubtful, ...] = ()
+    open: bool = False
 
 
 _NOTHING = Known(frozenset())
+_PASSED_OVER = Known(frozenset(), open=True)
 
 
 class WordIndex:
@@ -124,6 +150,12 @@ class WordIndex:
                 found.update(joined(core, contexts))
         return frozenset(found)
 
+    def scan(self, original: str) -> Scanned:
+        """A text folded, in words, with every atom in them."""
+        folded = fold(original)
+        words = whole_words(folded)
+        return Scanned(folded, words, self.find(words, folded))
+
     def find(self, words: Words, folded: Folded) -> list[Hit]:
         """Every atom in the words of a folded text, in the order of the words."""
         hits: list[Hit] = []
@@ -136,27 +168,27 @@ class WordIndex:
             if found.doubtful:
                 found = self._decided(found, words, folded, position)
             for number in found.single:
-                hits.append(Hit(number, position, position))
-            if found.phrases:
+                hits.append(_NEW_HIT((number, position, position)))
+            if found.phrases and self._may_follow(found.seconds, texts, position + 1):
                 hits += self._phrases(found.phrases, words, folded, position)
         return hits
 
+    def _may_follow(self, seconds: Slot, texts: Sequence[str], position: int) -> bool:
+        """Whether the token at a position may be the second of a phrase: a quick look that rules most of them out."""
+        if position == len(texts):
+            return False
+        found = self._memo.get(texts[position]) or self._remember(texts[position])
+        return found.open or not seconds.isdisjoint(found.rules)
+
     def _phrases(self, numbers: Sequence[int], words: Words, folded: Folded, position: int) -> Iterator[Hit]:
         """The phrases that are found, of those that begin at `position`."""
-        rules = self._may_fulfil(words.texts, position + 1)
+        second = self._memo.get(words.texts[position + 1]) or self._remember(words.texts[position + 1])
         for number in numbers:
             slots = self.atoms[number].slots
-            if rules is None or not rules.isdisjoint(slots[1]):
+            if second.open or not second.rules.isdisjoint(slots[1]):
                 last = self._follow(words, folded, position, slots)
                 if last is not None:
                     yield Hit(number, position, last)
-
-    def _may_fulfil(self, texts: Sequence[str], position: int) -> Slot | None:
-        """The rules that the token at a position fulfils at most, to rule most phrases out; None where that is open."""
-        if position == len(texts):
-            return _NOTHING.rules
-        found = self._memo.get(texts[position]) or self._remember(texts[position])
-        return None if found.doubtful or texts[position] in SPLIT_CLITICS else found.rules
 
     def _follow(self, words: Words, folded: Folded, position: int, slots: tuple[Slot, ...]) -> int | None:
         """The last word of a phrase that begins at `position`; clitics standing alone are passed over."""
@@ -176,7 +208,7 @@ class WordIndex:
                 following += 1
             else:
                 return None
-            if _BREAK.search(folded.text, words[last].end, words[following].start):
+            if _BREAK.search(words.between(last, following)):
                 return None
             last = following
         return last
@@ -187,12 +219,14 @@ class WordIndex:
         marked = len(folded.original) > len(folded.text)
         upheld = 0
         for number, one in enumerate(found.doubtful):
-            if neighbours_contradict(one.doubts, one.context, texts, position, self._is_head):
+            doubts = one.doubts
+            if doubts & NEIGHBOURLY and neighbours_contradict(doubts, one.context, texts, position, self._is_head):
                 continue
-            if one.doubts & (SEATS | ENDS) or (marked and one.doubts & VERBAL):
-                start = words[position].end - len(texts[position])  # a clitic that stands apart is not counted in it
+            if doubts & (SEATS | ENDS) or (marked and doubts & VERBAL):
+                # A clitic that stands apart is not counted in it.
+                start = words.bounds[2 * position + 1] - len(texts[position])
                 begin, end = folded.span(start + one.start, start + one.end)
-                if writing_contradicts(one.doubts, folded.original[begin:end], folded.original):
+                if writing_contradicts(doubts, folded.original[begin:end], folded.original):
                     continue
             upheld |= 1 << number
         key = (texts[position], upheld)
@@ -209,11 +243,12 @@ class WordIndex:
             head = self._heads[token] = is_construct_head(token, self._lexicon())
         return head
 
-    def _known_by(self, rules: set[int], doubtful: tuple[Doubtful, ...] = ()) -> Known:
+    def _known_by(self, rules: set[int], doubtful: tuple[Doubtful, ...] = (), *, is_open: bool = False) -> Known:
         numbers = sorted({number for rule in rules for number in self._starts.get(rule, ())})
         single = tuple(number for number in numbers if len(self.atoms[number].slots) == 1)
         phrases = tuple(number for number in numbers if len(self.atoms[number].slots) > 1)
-        return Known(frozenset(rules), single, phrases, doubtful)
+        seconds = frozenset().union(*(self.atoms[number].slots[1] for number in phrases))
+        return Known(frozenset(rules), single, phrases, seconds, doubtful, is_open)
 
     def _forget(self) -> None:
         for memory in (self._memo, self._older, self._by_rule, self._decisions, self._heads):
@@ -244,9 +279,11 @@ class WordIndex:
                     doubtful.append(Doubtful(rule, context, contexts & DOUBTS, start, start + len(core)))
                 else:
                     rules.add(rule)
+        is_passed_over = token in SPLIT_CLITICS
         if not rules and not doubtful:
-            return _NOTHING
-        return self._known_by(rules, tuple(one for one in doubtful if one.rule not in rules))
+            return _PASSED_OVER if is_passed_over else _NOTHING
+        left = tuple(one for one in doubtful if one.rule not in rules)
+        return self._known_by(rules, left, is_open=is_passed_over or bool(left))
 
     def _is_plausible(self, token: str, core: str, context: int, kind: str) -> bool:
         return kind not in ("noun", "verb") or is_plausible(token, core, context, self._lexicon(), verb=kind == "verb")

@@ -1,11 +1,10 @@
 """Masking: places that only stand in another name, in a byline, a dateline or a clock time."""
 
 import re
-from functools import lru_cache
 
 from arabic.fold import fold_text
 from arabic.words import WORD, Words
-from monitor.watches.placewords import GIVEN_NAMES, KUNYA, PREPOSITIONS, SAYING, cores, folded
+from monitor.watches.placewords import GIVEN_NAMES, KUNYA, PREPOSITION, SPEECH, cores, folded, trait, traits
 
 _OUTLETS = folded("تلفزيون قناة إذاعة راديو صحيفة جريدة مجلة وكالة فضائية تليفزيون مراسل مراسلة منصة محطة")
 _VAGUE_OUTLETS = folded("موقع شبكة صفحة تجمع مركز حساب مكتب غرفة منصة صفحات")
@@ -20,7 +19,10 @@ _STREETS = folded("شارع جادة زقاق دوار نفق أوتوستراد
 _ROADS = folded("طريق طريقي الطريق أوتوستراد")
 _DATED = re.compile(r"\s*[,،]?\s*\d{1,2}\s*(?:[-/]\s*\d{1,2}|[^\W\d_]+)(?:\s*[-/]\s*\d{2,4})?\s*")
 _DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
-_TELLING_BEFORE = _OUTLETS | KUNYA | GIVEN_NAMES | _STREETS | _ROADS | {"توقيت"}
+_OUTLET, _VAGUE_OUTLET, _AGENCY, _STREET, _ROAD, _CLOCK, _PERSON = map(
+    trait, (_OUTLETS, _VAGUE_OUTLETS, _AGENCIES, _STREETS, _ROADS, folded("توقيت"), KUNYA | GIVEN_NAMES)
+)
+_TELLING_BEFORE = _OUTLET | _PERSON | _STREET | _ROAD | _CLOCK
 _ALL_ENDS = _OUTLET_ENDS | _OUTLET_ENDS_THAT_ARE_WORDS | {"24"}
 _SPEAKS = re.compile(r"\s*[:|]")
 _SEPARATED = re.compile(r"[-\u2013\u2014|:]")
@@ -35,6 +37,7 @@ _BUREAUS = folded(
     نيقوسيا تونس الجزائر الرباط طرابلس الخرطوم صنعاء الدوحة الكويت المنامة مسقط دبي أبوظبي روما مدريد أثينا بكين طوكيو
     نيودلهي القدس المحتلة كابول كييف""".replace("\n", " ")
 )
+_BUREAU, _BYLINE_WORD = trait(_BUREAUS), trait(_BYLINE)
 # Names of others with a place in them. The place is the word after the star.
 _NAMES = """
 قوات *سوريا الديمقراطية
@@ -98,50 +101,49 @@ for _row in _NAMES.strip().splitlines():
     _NAMED.setdefault(_name[_at], []).append((_name, _at))
 
 
+_NAMED_AFTER = trait(_NAMED)
+
+
 def mask(words: Words, text: str, first: int, last: int) -> str:
     """What the name in words `first` to `last` of a folded text is instead of a place; nothing where it is none.
 
     Only its neighbourhood is looked at.
     """
-    texts = words.texts
+    texts, gap = words.texts, words.gap(first)
+    is_named_after = traits(texts[first]) & _NAMED_AFTER
+    behind = traits(texts[first - 1]) if first else 0
     if (
         first > _LINE_WORDS
+        and not is_named_after
+        and not behind & _TELLING_BEFORE
         and "\n" not in text
-        and not _is_telling_before(texts[first - 1])
+        and not texts[first - 1].isdigit()
         and not (last + 1 < len(texts) and texts[last + 1] in _ALL_ENDS)
-        and not _may_be_in_a_name(texts[first])
     ):
         return ""
-    before = texts[first - 1] if first and not _HARD.search(text, words[first - 1].end, words[first].start) else ""
+    before = texts[first - 1] if first and (gap == " " or not _HARD.search(gap)) else ""
+    near = behind if before else 0
     return (
-        _in_a_name(texts, first, last)
-        or (_outlet(words, text, first, last, before) if last + 1 < len(texts) or before else "")
-        or (_person(texts, first, last, before) if before else "")
-        or (_street(words, text, first, last, before) if before else "")
-        or _clock(words, text, first)
+        (_in_a_name(texts, first) if is_named_after else "")
+        or _outlet(words, text, first, last, near)
+        or (_person(before) if before else "")
+        or (_street(texts, first, last, near) if near & (_STREET | _ROAD) else "")
+        or (_clock(words, first, behind) if first else "")
         or _line(words, text, first, last)
     )
 
 
-@lru_cache(maxsize=2_000)
-def _is_telling_before(token: str) -> bool:
-    return token.isdigit() or not cores(token).isdisjoint(_TELLING_BEFORE)
-
-
-@lru_cache(maxsize=2_000)
-def _may_be_in_a_name(token: str) -> bool:
-    return any(core in _NAMED for core in cores(token))
-
-
 def dateline(words: Words, text: str, first: int, last: int) -> bool:
     """Whether a name says from where the text is reported: «بيروت - …», «دمشق-سانا», «بغداد 15-7 (أ ف ب)»."""
-    line = text.rfind("\n", 0, words[first].start) + 1
-    if words[first].start - line > _DATELINE_PREFIX:
+    if first and not traits(words.texts[first - 1]) & _AGENCY and "\n" not in words.gap(first):
         return False
-    prefix = WORD.findall(text, line, words[first].start)
+    start, end = words.bounds[2 * first], words.bounds[2 * last + 1]
+    line = text.rfind("\n", 0, start) + 1
+    if start - line > _DATELINE_PREFIX:
+        return False
+    prefix = WORD.findall(text, line, start)
     if not all(map(_is_agency, prefix)):
         return False
-    end = words[last].end
     dated = _DATED.match(text, end)
     following = [word for word in words[last + 1 : last + 2 + (3 if dated else 0)] if word.start - end < 30]
     if any(_is_agency(word.text) and len(word.text) > 2 for word in following):
@@ -159,14 +161,14 @@ def dateline(words: Words, text: str, first: int, last: int) -> bool:
 
 def _is_bureau_next(words: Words, last: int) -> bool:
     """«دمشق - بيروت» is a way, not a dateline."""
-    return last + 1 < len(words) and not cores(words.texts[last + 1]).isdisjoint(_BUREAUS)
+    return last + 1 < len(words) and bool(traits(words.texts[last + 1]) & _BUREAU)
 
 
 def _is_agency(token: str) -> bool:
-    return not cores(token).isdisjoint(_AGENCIES)
+    return bool(traits(token) & _AGENCY)
 
 
-def _in_a_name(texts: list[str], first: int, last: int) -> str:
+def _in_a_name(texts: list[str], first: int) -> str:
     for core in cores(texts[first]):
         for name, at in _NAMED.get(core, ()):
             start = first - at
@@ -182,26 +184,26 @@ def _is_written(part: str, token: str) -> bool:
     return token == part or (part.endswith("ة") and token == part[:-1] + "ه") or part in cores(token)
 
 
-def _outlet(words: Words, text: str, first: int, last: int, before: str) -> str:
+def _outlet(words: Words, text: str, first: int, last: int, behind: int) -> str:
     texts = words.texts
-    around = cores(before) if before else frozenset()
-    if not around.isdisjoint(_OUTLETS) and texts[first] != "السويس":
-        return f"the name of an outlet after «{before}»"
+    if behind & _OUTLET and texts[first] != "السويس":
+        return f"the name of an outlet after «{texts[first - 1]}»"
     after = texts[last + 1] if last + 1 < len(texts) else ""
-    if not after or set(text[words[last].end : words[last + 1].start]) - set(" _-"):
+    if after not in _ALL_ENDS or set(words.gap(last + 1)) - set(" _-"):
         return ""
     if after in _OUTLET_ENDS:
         return "the name of an outlet"
-    told = not around.isdisjoint(SAYING) or not around.isdisjoint(_VAGUE_OUTLETS)
-    quoted = text[words[first].start - 1 : words[first].start] in ('"', "«", "“")
+    told = behind & (SPEECH | _VAGUE_OUTLET)
+    quoted = words.gap(first)[-1:] in ('"', "«", "“")
     if after == "24":
         counted = texts[last + 2] if last + 2 < len(texts) else ""
-        a_number = counted.endswith(("ا", "ة")) or around & PREPOSITIONS or _has_preposition(texts[first])
+        a_number = counted.endswith(("ا", "ة")) or behind & PREPOSITION or _has_preposition(texts[first])
         if told or quoted or not a_number:
             return "the name of an outlet"
     if after in _OUTLET_ENDS_THAT_ARE_WORDS:
-        closed = quoted and text[words[last + 1].end : words[last + 1].end + 1] in ('"', "»", "”")
-        speaks = first == 0 and _SPEAKS.match(text, words[last + 1].end)  # «حلب اليوم: …»
+        end = words.bounds[2 * last + 3]
+        closed = quoted and text[end : end + 1] in ('"', "»", "”")
+        speaks = first == 0 and _SPEAKS.match(text, end)  # «حلب اليوم: …»
         if told or closed or speaks:
             return "the name of an outlet"
     return ""
@@ -211,47 +213,45 @@ def _has_preposition(token: str) -> bool:
     return token[0] in "بل" and len(token) > 3
 
 
-def _person(texts: list[str], first: int, last: int, before: str) -> str:
+def _person(before: str) -> str:
     bare = before[1:] if before[0] in "وف" and len(before) > 4 else before
     if bare in KUNYA or before in KUNYA or (before in GIVEN_NAMES or bare in GIVEN_NAMES):
         return f"the name of a person after «{before}»"
     return ""
 
 
-def _street(words: Words, text: str, first: int, last: int, before: str) -> str:
-    around = cores(before)
-    if not around.isdisjoint(_STREETS):
+def _street(texts: list[str], first: int, last: int, behind: int) -> str:
+    before = texts[first - 1]
+    if behind & _STREET:
         return f"the name of a street after «{before}»"
-    if around.isdisjoint(_ROADS) or (first > 1 and words.texts[first - 2] in ("عن", "وعن")):
+    if first > 1 and texts[first - 2] in ("عن", "وعن"):
         return ""
-    after = words.texts[last + 1] if last + 1 < len(words) else ""
+    after = texts[last + 1] if last + 1 < len(texts) else ""
     if after in ("القديم", "الدولي", "السريع", "القديمة", "الرئيسي"):
         return f"the name of a road after «{before}»"
     return ""
 
 
-def _clock(words: Words, text: str, first: int) -> str:
-    texts = words.texts
-    if first == 0:
-        return ""
-    if "توقيت" in cores(texts[first - 1]) or texts[first - 1] == "بتوقيت":
+def _clock(words: Words, first: int, behind: int) -> str:
+    if behind & _CLOCK:
         return "in a clock time"
-    if first > 1 and texts[first - 1].isdigit() and texts[first - 2].isdigit():
-        between = text[words[first - 2].end : words[first - 1].start]
-        if between == ":" and not text[words[first - 1].end : words[first].start].strip(" |"):
-            return "in a clock time"
-    return ""
+    texts = words.texts
+    if first < 2 or not (texts[first - 1].isdigit() and texts[first - 2].isdigit()):
+        return ""
+    return "in a clock time" if words.gap(first - 1) == ":" and not words.gap(first).strip(" |") else ""
 
 
 def _line(words: Words, text: str, first: int, last: int) -> str:
     if dateline(words, text, first, last):
         return "in a dateline"
-    start, end = text.rfind("\n", 0, words[first].start) + 1, text.find("\n", words[last].end)
+    if len(text) > _SHORT_LINE and "\n" not in text:
+        return ""
+    start, end = text.rfind("\n", 0, words.bounds[2 * first]) + 1, text.find("\n", words.bounds[2 * last + 1])
     end = end if end >= 0 else len(text)
     if end - start > _SHORT_LINE or not _SEPARATED.search(text, start, end):
         return ""
     line = text[start:end]
     tokens = line.replace("-", " ").replace(":", " ").replace("|", " ").split()
-    if len(tokens) <= _BYLINE_WORDS and any(not cores(token).isdisjoint(_BYLINE) for token in tokens):
+    if len(tokens) <= _BYLINE_WORDS and any(traits(token) & _BYLINE_WORD for token in tokens):
         return "in a byline"
     return ""

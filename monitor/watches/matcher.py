@@ -59,7 +59,7 @@ class _Touch:
 
     def queries(self, findings: Findings) -> list[int]:
         """The numbers of the queries, in their order."""
-        found = {number for term in findings.touched for number in self._by_term.get(term, ())}
+        found = {number for term, _ in findings.found for number in self._by_term.get(term, ())}
         return sorted(found.union(self._always))
 
 
@@ -69,24 +69,28 @@ class TermMatcher:
     def __init__(self, queries: Sequence[Node], finder: Finder) -> None:
         self._queries = queries
         self._finder = finder
-        self._touch = _Touch(queries, finder.terms)
-        self._plain = {number: query for number, query in enumerate(queries) if isinstance(query, Leaf)}
+        self._labels: dict[int, list[str]] = {}  # of the queries that are one term found in the pass over the words
+        others: dict[int, Node] = {}
+        for number, query in enumerate(queries):
+            if isinstance(query, Leaf) and not finder.terms[query.term].costly:
+                self._labels.setdefault(query.term, []).append(query.label)
+            else:
+                others[number] = query
+        self._others = tuple(others.values())
+        self._touch = _Touch(self._others, finder.terms)
 
     def find(self, text: str, headline: str = "") -> list[Match]:
         """Every match, headline first, in the order of the text; none within another one of the same term."""
         findings = self._finder.find(headline, text)
-        told: list[Told] = []
-        for number in self._touch.queries(findings):
-            leaf = self._plain.get(number)
-            if leaf is not None:
-                told += [(spot, leaf.label) for spot in findings.of(leaf.term)]
-            else:
-                told += evaluate(self._queries[number], findings.of) or ()
+        labels = self._labels
+        told = [(spot, label) for term, spots in findings.found for label in labels.get(term, ()) for spot in spots]
+        for number in self._touch.queries(findings) if self._others else ():
+            told += evaluate(self._others[number], findings.of) or ()
         return list(findings.matches(told))
 
     def look_up(self, text: str) -> Sequence[Hit]:
         """What the index finds in a text, before anything is judged: names may be other words."""
-        return self._finder.scan(text).hits
+        return self._finder.index.scan(text).hits
 
     def spellings(self) -> list[list[frozenset[str]]]:
         """For each thing that fulfils one of the terms, word by word, the folded tokens that the word may be.

@@ -1,7 +1,7 @@
 """Mentions: every name of the gazetteer that begins at a word, and how places lie to each other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from arabic.fold import fold_text
@@ -29,37 +29,70 @@ class _Name(NamedTuple):
     sure: bool
 
 
+class _Token(NamedTuple):
+    """What is known of a word: the names that may begin with it, and whether one may go on or end with it."""
+
+    names: tuple[_Name, ...]
+    goes_on: bool
+    ends: bool
+
+
+_NOTHING = _Token((), goes_on=False, ends=False)
+
+
 class PlaceNames:
     """Finds names of the gazetteer in words. Made ready when it is first asked."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._heads: dict[str, tuple[_Name, ...]] = {}
-        self._memo: dict[str, tuple[_Name, ...]] = {}
-        self._tails: set[str] = set()
-        self._around: dict[Place, frozenset[Place]] = {}
+        self._memo: dict[str, _Token] = {}
+        self._inner: dict[str, bool] = {}  # later words of names → whether one ends with it
+        self._around: dict[Place, dict[Place, None]] = {}
         self._namesakes: dict[Place, bool] = {}
         self._adjectives: dict[str, dict[Place, None]] = {}
 
-    def begins(self, token: str, *, longer: bool = False) -> bool:
-        """Whether a name, or one of several words, may begin with this word."""
-        found = self._memo.get(token)
-        if found is None:
-            found = self._names(token)
-        return bool(found) and not (longer and not found[0].rest)
+    def begins(self, token: str) -> bool:
+        """Whether a name may begin with this word."""
+        return bool((self._memo.get(token) or self._look_up(token)).names)
 
     def touches(self, token: str) -> bool:
         """Whether a name may begin or end with this word."""
-        return self.begins(token) or token in self._tails
+        known = self._memo.get(token) or self._look_up(token)
+        return known.ends or bool(known.names)
 
-    def at(self, words: Words, text: str, position: int) -> list[Mention]:
+    def holds(self, token: str) -> bool:
+        """Whether this word may stand in a name."""
+        known = self._memo.get(token) or self._look_up(token)
+        return known.goes_on or bool(known.names)
+
+    def beginnings(self, texts: Sequence[str]) -> Iterator[int]:
+        """The words of a text with which a name may begin."""
+        for position, known in enumerate(map(self._memo.get, texts)):
+            if known is not _NOTHING and (known or self._look_up(texts[position])).names:
+                yield position
+
+    def at(self, words: Words, position: int) -> list[Mention]:
         """The names that begin at a word, the longest first."""
-        found = []
-        for name in self._names(words.texts[position]):
-            last = position + len(name.rest)
-            if not name.rest or self._follows(words, text, position, name.rest):
-                found.append(Mention(position, last, name.places, name.sure))
-        return found
+        token = words.texts[position]
+        return [
+            Mention(position, position + len(name.rest), name.places, name.sure)
+            for name in (self._memo.get(token) or self._look_up(token)).names
+            if not name.rest or self._follows(words, position, name.rest)
+        ]
+
+    def longer(self, words: Words, first: int, last: int) -> Iterator[Mention]:
+        """The names of more words than a name in words `first` to `last` has, in which that one stands."""
+        texts = words.texts
+        known = self._memo.get(texts[first]) or self._look_up(texts[first])
+        begin = max(0, first - 2) if known.goes_on else first
+        for start in range(begin, first + 1):
+            names = (self._memo.get(texts[start]) or self._look_up(texts[start])).names
+            if not names or not names[0].rest:
+                continue
+            for mention in self.at(words, start):
+                if mention.last >= last and mention.last - mention.first > last - first:
+                    yield mention
 
     def countries_of(self, token: str) -> tuple[Place, ...]:
         """The countries of which a folded word is the adjective: ليبية, اللبنانيين."""
@@ -67,15 +100,18 @@ class PlaceNames:
             for place in self.gazetteer.places:
                 if place.kind == "country":
                     for name in place.written:
-                        self._adjectives.setdefault(_adjective(fold_text(name)), {})[place] = None
+                        if adjective := _adjective(fold_text(name)):
+                            self._adjectives.setdefault(adjective, {})[place] = None
+        if "ي" not in token[-3:]:
+            return ()
         stem = _ENDING.sub("ي", token)
         return tuple(one for core in cores(stem) for one in self._adjectives.get(core.removeprefix("ال"), ()))
 
-    def around(self, place: Place) -> frozenset[Place]:
-        """What a place lies in."""
+    def around(self, place: Place) -> Mapping[Place, None]:
+        """What a place lies in, the nearest first."""
         known = self._around.get(place)
         if known is None:
-            known = self._around[place] = frozenset(self.gazetteer.around(place))
+            known = self._around[place] = dict.fromkeys(self.gazetteer.around(place))
         return known
 
     def akin(self, one: Place, other: Place) -> bool:
@@ -90,34 +126,38 @@ class PlaceNames:
             known = self._namesakes[place] = any(not self.akin(place, one) for one in others)
         return known
 
-    def _follows(self, words: Words, text: str, position: int, rest: Sequence[str]) -> bool:
+    def _follows(self, words: Words, position: int, rest: Sequence[str]) -> bool:
         following = words.texts[position + 1 : position + 1 + len(rest)]
         if len(following) < len(rest):
             return False
         for written, wanted in zip(following, rest, strict=True):
             if written != wanted and not (wanted.endswith("ة") and written == wanted[:-1] + "ه"):
                 return False
-        last = position + len(rest)
-        return all(set(text[words[i].end : words[i + 1].start]) <= _JOINED for i in range(position, last))
+        gaps = map(words.gap, range(position + 1, position + 1 + len(rest)))
+        return all(gap == " " or set(gap) <= _JOINED for gap in gaps)
 
-    def _names(self, token: str) -> tuple[_Name, ...]:
-        found = self._memo.get(token)
-        if found is None:
-            if not self._heads:
-                self._make_ready()
-            names = [name for core in _spelt(token) for name in self._heads.get(core, ())]
-            names = [name for name in names if not all(token in place.never for place in name.places)]
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            found = self._memo[token] = tuple(sorted(names, key=lambda name: -len(name.rest)))
-        return found
+    def _look_up(self, token: str) -> _Token:
+        if not self._heads:
+            self._make_ready()
+        names = [name for core in _spelt(token) for name in self._heads.get(core, ())]
+        names = [name for name in names if not all(token in place.never for place in name.places)]
+        ends = self._inner.get(token)
+        known = _NOTHING
+        if names or ends is not None:
+            known = _Token(tuple(sorted(names, key=lambda name: -len(name.rest))), ends is not None, bool(ends))
+        if len(self._memo) >= _MEMO_SIZE:
+            self._memo.clear()
+        self._memo[token] = known
+        return known
 
     def _make_ready(self) -> None:
         for spelling, places in self.gazetteer.spellings().items():
             first, *rest = spelling.split()
             name = _Name(tuple(rest), places, any(_is_sure(place, spelling) for place in places))
             self._heads[first] = (*self._heads.get(first, ()), name)
-            self._tails.update(rest[-1:])
+            for word in rest:
+                for written in (word, word[:-1] + "ه") if word.endswith("ة") else (word,):
+                    self._inner[written] = self._inner.get(written, False) or (word == rest[-1] and written == word)
 
 
 def _is_sure(place: Place, spelling: str) -> bool:

@@ -1,7 +1,6 @@
 """Naming: what in the neighbourhood of a name that is also another word tells which of the two it is."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from arabic.fold import fold_text
@@ -10,51 +9,47 @@ from arabic.words import Words
 from monitor.watches.mentions import PlaceNames
 from monitor.watches.neighbourhood import ARTICLES, Neighbourhood
 from monitor.watches.placewords import (
-    ACTORS,
+    ACTOR,
     CLAUSE_OPENERS,
+    DIRECTION,
     DIRECTIONS,
-    DWELLERS,
-    EVENTS,
-    FIGHTING,
+    DWELLER,
+    EVENT,
+    FIGHT,
     GIVEN_NAMES,
+    INSTITUTION,
     INSTITUTIONAL,
-    INSTITUTIONS,
+    OPENER,
+    PREPOSITION,
     PREPOSITIONS,
+    REACHED,
     REACHING,
-    TITLES,
+    TITLE,
     TOWARDS,
-    TYPES,
-    TYPES_AFTER,
-    VAGUE_TYPES,
+    TYPE,
+    TYPE_AFTER,
+    VAGUE_TYPE,
     cores,
+    traits,
 )
 
 _LIST = re.compile(r"^\s*[،,/\-\u2013\u2014]\s*$")
 _HEADING = re.compile(r"^\s*(?::|\||\.\.|[-\u2013\u2014])")
 _QUOTES = " \"'\u00ab\u00bb\u201c\u201d"
-_LEADING = TYPES | VAGUE_TYPES | DWELLERS | INSTITUTIONS | PREPOSITIONS | REACHING | DIRECTIONS | CLAUSE_OPENERS
+_LEADS = TYPE | VAGUE_TYPE | DWELLER | INSTITUTION | PREPOSITION | REACHED | DIRECTION | OPENER
+_FOLLOWS = TYPE_AFTER | DIRECTION
 _EVENT_REACH = 6  # words
 
 
-def may_be_told(words: Words, text: str, first: int, last: int, names: PlaceNames) -> bool:
+def may_be_told(words: Words, first: int, last: int, names: PlaceNames) -> bool:
     """Whether anything beside a name could tell that it is one: a quick look that refuses most ordinary words."""
     texts = words.texts
-    if first == 0 or texts[first][0] in "بلو" or _leads(texts[first - 1]) or names.touches(texts[first - 1]):
+    if first == 0 or texts[first][0] in "بلو" or traits(texts[first - 1]) & _LEADS or names.touches(texts[first - 1]):
         return True
-    following = texts[last + 1 : last + 3]
-    if any(_follows(token) or names.begins(token) for token in following):
-        return True
-    return "\n" in text and text[words[first].start - 1] == "\n"
-
-
-@lru_cache(maxsize=2_000)
-def _leads(token: str) -> bool:
-    return not cores(token).isdisjoint(_LEADING)
-
-
-@lru_cache(maxsize=2_000)
-def _follows(token: str) -> bool:
-    return not cores(token).isdisjoint(TYPES_AFTER | DIRECTIONS)
+    for token in texts[last + 1 : last + 3]:
+        if traits(token) & _FOLLOWS or names.begins(token):
+            return True
+    return words.gap(first).endswith("\n")
 
 
 def is_vetoed(words: Words, first: int, last: int, place: Place) -> bool:
@@ -67,47 +62,45 @@ def is_vetoed(words: Words, first: int, last: int, place: Place) -> bool:
 
 def against(near: Neighbourhood, place: Place) -> bool:
     """Whether the neighbours make it the other word."""
-    following, preceding = near.after(), near.before()
-    before, after = _vetoes(place)
-    if following and (following in before or not cores(following).isdisjoint(before)):
+    following, preceding = near.following, near.preceding
+    if _are_vetoed(following, preceding, place):
         return True
-    if preceding and not cores(preceding).isdisjoint(after):
-        return True
-    name = near.words.texts[near.first]
     if place.also == "person":
-        titled = not (cores(preceding) if preceding else frozenset()).isdisjoint(TITLES)
+        titled = bool(near.behind & TITLE)
         surname = following in GIVEN_NAMES or (following.startswith("ال") and following.endswith("ي"))
         return titled or surname
     if place.also == "nisba":
-        return name.startswith("ال") and preceding.startswith("ال") and not near.gap_before().strip()
+        return near.name.startswith("ال") and preceding.startswith("ال") and not near.gap_before().strip()
     return near.is_adjective_after()
 
 
 def speaks_for(near: Neighbourhood, place: Place) -> str:
     """What shows that the place is meant, in words; nothing where nothing does."""
-    before, after = near.before(), near.after()
-    vetoes = _vetoes(place)
-    vetoed = bool(after and not cores(after).isdisjoint(vetoes[0])) or bool(
-        before and not cores(before).isdisjoint(vetoes[1])
-    )
-    if vetoed:
+    if _are_vetoed(near.following, near.preceding, place):
         return ""
-    return _surely(near, place) or ("" if against(near, place) else _probably(near, place))
+    return _surely(near, place) or _probably(near, place)
+
+
+def _are_vetoed(following: str, preceding: str, place: Place) -> bool:
+    before, after = _vetoes(place)
+    return bool(before and not before.isdisjoint(cores(following))) or bool(
+        after and not after.isdisjoint(cores(preceding))
+    )
 
 
 def _surely(near: Neighbourhood, place: Place) -> str:
     """What only stands with a place."""
-    before = near.before()
-    if before and not cores(before).isdisjoint(TYPES):
-        return f"after «{before}»"
-    second = near.before(2)
-    if second and before in DIRECTIONS and not cores(second).isdisjoint(TYPES):
+    preceding, following = near.preceding, near.following
+    if near.behind & TYPE:
+        return f"after «{preceding}»"
+    if preceding in DIRECTIONS and traits(second := near.before(2)) & TYPE:
         return f"after «{second}»"
-    for distance in (1, 2):
-        following = near.after(distance)
-        if following and not cores(following).isdisjoint(TYPES_AFTER) and _says_where(near, distance):
-            return f"before «{following}»"
-    following = near.after()
+    if near.ahead & TYPE_AFTER:
+        return f"before «{following}»"
+    if following:
+        second = near.after(2)
+        if traits(second) & TYPE_AFTER and (second.startswith("ب") or near.mention(near.last + 3) is not None):
+            return f"before «{second}»"  # «بريف حلب» says where; «ريف» of «الباب ريف» too
     if following in DIRECTIONS and near.mention(near.last + 2) is not None:
         return f"before «{following}»"
     return (
@@ -121,81 +114,58 @@ def _surely(near: Neighbourhood, place: Place) -> str:
 
 def _peopled(near: Neighbourhood, place: Place) -> str:
     """«أهالي دوما», «سجن تدمر العسكري»; where the name has an article it may be another word: «سكان الخيام»."""
-    before = near.before()
-    around = cores(before) if before else frozenset()
-    bare_name = not near.words.texts[near.first].startswith("ال")
-    told = f"after «{before}»"
-    if not around.isdisjoint(DWELLERS) and (bare_name or place.also not in ("common", "construct")):
-        return told
-    if not around.isdisjoint(INSTITUTIONS) and (
-        near.after() in INSTITUTIONAL or (bare_name and place.also != "common")
-    ):
-        return told
+    if not near.behind & (DWELLER | INSTITUTION):
+        return ""
+    bare_name = not near.name.startswith("ال")
+    if near.behind & DWELLER and (bare_name or place.also not in ("common", "construct")):
+        return f"after «{near.preceding}»"
+    if near.behind & INSTITUTION and (near.following in INSTITUTIONAL or (bare_name and place.also != "common")):
+        return f"after «{near.preceding}»"
     return ""
 
 
 def _on_the_way(near: Neighbourhood) -> str:
     """«من حمص إلى تدمر», «من التل إلى إدلب»: the other end is a sure name."""
-    before, own = near.before(), near.words.texts[near.first]
-    if before in ("من", "ومن") and near.after() in TOWARDS and near.mention(near.last + 2) is not None:
-        return f"on the way to «{near.words.texts[near.last + 2]}»"
-    if before in TOWARDS and near.before(3) in ("من", "ومن") and near.mention(near.first - 2) is not None:
-        return f"on the way from «{near.before(2)}»" if not own.startswith("لل") else ""
+    preceding = near.preceding
+    if preceding in ("من", "ومن") and near.following in TOWARDS and near.mention(near.last + 2) is not None:
+        return f"on the way to «{near.texts[near.last + 2]}»"
+    if preceding in TOWARDS and near.before(3) in ("من", "ومن") and near.mention(near.first - 2) is not None:
+        return f"on the way from «{near.before(2)}»" if not near.name.startswith("لل") else ""
     return ""
-
-
-def _says_where(near: Neighbourhood, distance: int) -> bool:
-    """«بريف حلب» says where; «ريف» of «الباب ريف» too."""
-    if distance == 1 or near.words.texts[near.last + distance].startswith("ب"):
-        return True
-    return near.mention(near.last + distance + 1) is not None
 
 
 def _listed(near: Neighbourhood, place: Place) -> str:
     """A sure name joined to it: «طفس ونوى», «نوى، طفس»; or another doubtful one of the same governorate."""
-    own = near.words.texts[near.first]
-    for position, joined in (
-        (near.first - 1, own.startswith("و") and not near.is_bare() and not near.gap_before().strip(_QUOTES)),
-        (near.last + 1, _begins_with_and(near, near.last + 1)),
-    ):
-        if not 0 <= position < len(near.words):
-            continue
-        gap = near.gap_before() if position < near.first else near.gap_after()
-        if not joined and not _LIST.match(gap):
-            continue
-        if near.mention(position) is not None:
-            return f"beside «{near.words.texts[position]}»"
-        if any(one.parent == place.parent and one is not place for one in _doubtful(near, position)):
-            return f"beside «{near.words.texts[position]}»"
+    gap = near.gap_before()
+    joined = near.name[0] == "و" and not gap.strip(_QUOTES) and not near.is_bare(place)
+    if near.first and (joined or _LIST.match(gap)) and _is_beside(near, near.first - 1, place):
+        return f"beside «{near.texts[near.first - 1]}»"
+    gap = near.gap_after()
+    joined = near.word(near.last + 1).startswith("و") and not gap.strip(_QUOTES)
+    if (joined or _LIST.match(gap)) and _is_beside(near, near.last + 1, place):
+        return f"beside «{near.texts[near.last + 1]}»"
     return ""
 
 
-def _begins_with_and(near: Neighbourhood, position: int) -> bool:
-    if position >= len(near.words) or near.gap_after().strip(_QUOTES):
+def _is_beside(near: Neighbourhood, position: int, place: Place) -> bool:
+    if position == len(near.texts) or not near.names.holds(near.texts[position]):
         return False
-    return near.words.texts[position].startswith("و")
-
-
-def _doubtful(near: Neighbourhood, position: int) -> Iterable[Place]:
-    text = near.folded.text
-    starts = range(max(0, position - 2), position) if position < near.first else ()
-    for start in (position, *starts):
-        for mention in near.names.at(near.words, text, start):
-            if mention.last >= position:
-                yield from mention.places
+    if near.mention(position) is not None:
+        return True
+    return any(one.parent == place.parent and one is not place for one in near.doubtful(position))
 
 
 def _within(near: Neighbourhood, place: Place) -> str:
     """«في التل بدمشق», «نوى في درعا»: what it lies in follows."""
-    for distance in (1, 2):
-        following = near.after(distance)
-        if not following or not (following.startswith("ب") or (distance == 2 and near.after() in ("في", "من"))):
+    following = near.following
+    if not following:
+        return ""
+    for distance, token in ((1, following), (2, near.after(2))):
+        if not token.startswith("ب") and (distance == 1 or not token or following not in ("في", "من")):
             continue
-        position = near.last + distance
-        mention = near.mention(position)
-        around = near.names.around(place)
-        if mention is not None and any(one in around for one in mention.places):
-            return f"before «{near.words.texts[position]}»"
+        mention = near.mention(near.last + distance)
+        if mention is not None and not near.names.around(place).keys().isdisjoint(mention.places):
+            return f"before «{token}»"
     return ""
 
 
@@ -208,26 +178,32 @@ def _heading(near: Neighbourhood, place: Place) -> str:
 
 def _probably(near: Neighbourhood, place: Place) -> str:
     """What mostly stands with a place, where nothing speaks for the other word."""
-    before = near.before()
-    around = cores(before) if before else frozenset()
-    own = near.words.texts[near.first]
-    prepositional = (before in PREPOSITIONS) or (own[0] in "بل" and not near.is_bare())
+    before = near.preceding
+    prepositional = (before in PREPOSITIONS) or (near.name[0] in "بل" and not near.is_bare(place))
+    vague = bool(near.behind & VAGUE_TYPE)
+    if place.also == "common" and not prepositional and not vague and before not in REACHING:
+        return ""
+    if against(near, place):
+        return ""
     event = _event(near)
     if place.also in ("", "nisba") and before in CLAUSE_OPENERS:
         return f"after «{before}»"
     if not near.ends_here() and not (event and before in PREPOSITIONS and _has_no_complement(near, place)):
         return ""
-    vague = not around.isdisjoint(VAGUE_TYPES)
     led = f"after «{before}»" if before else "by its place in the sentence"
     if place.also == "nisba":
-        return led if not around or before in PREPOSITIONS or own.startswith(ARTICLES) else ""
+        return led if not before or before in PREPOSITIONS or near.name.startswith(ARTICLES) else ""
     place_like = event or vague or place.also not in ("common", "word")
-    if (prepositional or vague) and place_like and (land := near.near_by()):
+    if (prepositional or vague) and place_like and (land := near.near_by(place)):
         return f"{led}, with {land} in the text"
-    if near.region and (prepositional or vague or before in REACHING) and (event or place.also != "common"):
-        return f"{led}, and the source reports about {near.region}"
+    if (
+        (prepositional or vague or before in REACHING)
+        and (event or place.also != "common")
+        and (home := near.home(place))
+    ):
+        return f"{led}, and the source reports about {home}"
     if place.also == "common":
-        fought = event and not cores(event).isdisjoint(FIGHTING)
+        fought = event and traits(event) & FIGHT
         return f"{led} with «{event}»" if event and (before == "على" or (prepositional and fought)) else ""
     if before in REACHING and (place.also in ("construct", "person") or event or _actor(near)):
         return led
@@ -243,23 +219,16 @@ def _probably(near: Neighbourhood, place: Place) -> str:
 
 def _has_no_complement(near: Neighbourhood, place: Place) -> bool:
     """Whether a name without an article is followed by nothing that would complete the other word: «كسب المعركة»."""
-    own = near.words.texts[near.first]
-    return place.also != "common" and not own.startswith(ARTICLES) and not near.after().startswith("ال")
+    return place.also != "common" and not near.name.startswith(ARTICLES) and not near.following.startswith("ال")
 
 
 def _event(near: Neighbourhood) -> str:
     """What happens there: a word of an event not far before in the same sentence."""
-    for distance in range(1, _EVENT_REACH + 1):
-        token = near.before(distance)
-        if not token:
-            return ""
-        if not cores(token).isdisjoint(EVENTS):
-            return token
-    return ""
+    return next((token for token in near.leading(_EVENT_REACH) if traits(token) & EVENT), "")
 
 
 def _actor(near: Neighbourhood) -> bool:
-    return any(not cores(near.before(d)).isdisjoint(ACTORS) for d in range(2, 6) if near.before(d))
+    return any(traits(near.before(distance)) & ACTOR for distance in range(2, 6))
 
 
 @lru_cache(maxsize=4096)

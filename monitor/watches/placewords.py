@@ -1,5 +1,9 @@
-"""The words that tell what a name is doing in a sentence, folded; lists reviewed by hand."""
+"""The words that tell what a name is doing in a sentence, folded; lists reviewed by hand.
 
+A trait is a bit for a list: `traits` tells with one look on which of them a word stands.
+"""
+
+from collections.abc import Iterable
 from functools import lru_cache
 
 from arabic.clitics import ARTICLE, EXACT, FUTURE, bound, splits
@@ -23,6 +27,27 @@ def cores(token: str) -> frozenset[str]:
         if context and context != FUTURE:
             found.add("ال" + core if context == ARTICLE else core)
     return frozenset(found)
+
+
+_LISTED: dict[str, int] = {}
+_BITS = iter(range(64))
+
+
+def trait(words: Iterable[str]) -> int:
+    """The bit of a list of words. Given when a module is loaded, before any word is looked up."""
+    bit = 1 << next(_BITS)
+    for word in words:
+        _LISTED[word] = _LISTED.get(word, 0) | bit
+    return bit
+
+
+@lru_cache(maxsize=6_000)
+def traits(token: str) -> int:
+    """The lists on which a folded token stands, whatever of its conjunction and preposition is taken off it."""
+    found = 0
+    for core in cores(token):
+        found |= _LISTED.get(core, 0)
+    return found
 
 
 # A word that says what kind of place follows: nothing but a name comes after it.
@@ -111,3 +136,7 @@ SAYING = folded(
     "قال قالت يقول تقول ذكر ذكرت تذكر أفاد أفادت نقل نقلت تنقل أكد أكدت أعلن أعلنت نشر نشرت بث بثت بحسب حسب وفق لفت"
     " لفتت أوضح أوضحت أضاف أضافت صرح كتب كتبت"
 )
+
+TYPE, VAGUE_TYPE, DWELLER, INSTITUTION = map(trait, (TYPES, VAGUE_TYPES, DWELLERS, INSTITUTIONS))
+TYPE_AFTER, DIRECTION, PREPOSITION, REACHED = map(trait, (TYPES_AFTER, DIRECTIONS, PREPOSITIONS, REACHING))
+OPENER, EVENT, FIGHT, ACTOR, TITLE, SPEECH = map(trait, (CLAUSE_OPENERS, EVENTS, FIGHTING, ACTORS, TITLES, SAYING))
