@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from crawler.cleaning import clean_line, clean_within
 from crawler.document import Element
-from crawler.marks import OPENS_WITH_CLOCK, epoch_of
+from crawler.marks import OPENS_WITH_CLOCK, epoch_of, mark_text
 from crawler.readable import is_box_of_furniture, markup, text_of
 from crawler.times import clock_texts, is_clock_only, is_time_text
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 
 _AUTHOR = re.compile(r"author|byline|writer|reporter", re.IGNORECASE)
 _LONGEST_TIME = 40
@@ -65,21 +65,25 @@ def block_of(element: Element, marks: tuple[Element, ...]) -> Block:
 
 
 def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
-    told = [_Mark(mark, text_of(mark)) for mark in marks]
-    data = " data-" in written  # what is not written need not be looked for
-    headed = "<h" in written
+    told = [_Mark(mark, mark_text(mark) if mark.find("br") is not None else text_of(mark)) for mark in marks]
+    # What is not written need not be looked for.
+    data = " data-" in written or " title=" in written or " datetime=" in written
+    headed = "<h" in written or "<summary" in written
     info = _info_box(element, told)
     heading = _heading(element) if headed else None
     taken = [part for part in (heading, info) if part is not None]
     for mark, text in told:
         if mark is not element and _is_apart(mark, text) and not _holds(mark, taken):
             taken.append(mark)
+    author, named = _author(element, info)
+    if named is not None and not any(part is named or part in named.iterancestors() for part in taken):
+        taken.append(named)
     cleaned = clean_within(element, written, taken)
     headline = _headline(heading, told) if heading is not None else ""
     return Block(
         headline=_without_clock(headline),
         text=_without_clock(cleaned.text),
-        author=_author(element, info),
+        author=author,
         caption=cleaned.caption,
         epoch=next((epoch for part in (element, *marks) if (epoch := epoch_of(part))), None) if data else None,
         changed=epoch_of(element, changed=True) if data else None,
@@ -122,15 +126,22 @@ def _holds(element: Element, others: Sequence[Element]) -> bool:
     return len(element) > 0 and any(element in other.iterancestors() for other in others)
 
 
-def _author(block: Element, info: Element | None) -> str | None:
-    names = [
-        text_of(element)
+def _author(block: Element, info: Element | None) -> tuple[str | None, Element | None]:
+    """The author's name, with the box that holds it alone where it says that it does."""
+    named = [
+        (text_of(element), element)
         for element in block.iter("*")
         if (_names_author(element.get("class")) or _names_author(element.get("rel"))) and element is not block
     ]
-    if not names and info is not None and len(info):
-        names = [text_of(element) for element in info.iter("mark", "cite", "address")]
-    return next((name for name in names if name and len(name) < 60 and not is_time_text(name)), None)
+    for name, element in named:
+        if _is_name(name):
+            return name, element
+    boxes = info.iter("mark", "cite", "address") if not named and info is not None and len(info) else ()
+    return next(filter(_is_name, map(text_of, boxes)), None), None
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and len(name) < 60 and not is_time_text(name)
 
 
 @lru_cache(maxsize=1024)
@@ -182,6 +193,12 @@ def _times(marks: Sequence[_Mark]) -> Iterator[str]:
             if len(mark):
                 yield " ".join(" ".join(map(str, mark.itertext())).split())[:60]
     yield from (text for _, text in marks if 4 <= len(text) <= 60 and not is_clock_only(text))
+    for mark, text in marks:
+        around = mark.getparent()
+        if len(text) < 40 and is_clock_only(text) and around is not None and 1 < len(around) <= 3:
+            line = mark_text(around)  # the date in one box, the clock in the next
+            if line != text and len(line) <= 60 and is_time_text(line):
+                yield line
 
 
 def _clock(marks: Sequence[_Mark]) -> str | None:

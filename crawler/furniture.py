@@ -72,6 +72,8 @@ _LINES = re.compile(
             r"(?:شارك|شاركها|شاركه|مشاركه|شارك\s+(?:المقال|الخبر)|انسخ\s+الرابط|نسخ\s+الرابط|ارسال|حفظ|استماع)[\s:]*",
             rf"(?:(?:e-?mail|x|linkedin|messenger|print|copy\s+link|بريد(?:\s+الكتروني)?|طباعه|مشاركه|شارك|نسخ|{_PLACES})"
             r"\s*[,،|/]?\s*)+",
+            # permalinks, how far a film has played
+            r"(?:ال)?رابط(?:\s+(?:دائم|ثابت))?|permalink|(?:\d{1,2}:)?\d{1,2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d{2}",
             # tags, adverts, comments, terms of use
             r"(?:الوسوم|وسوم|(?:ال)?كلمات\s+(?:ال)?(?:مفتاحيه|دلاليه)|تاغات|tags|keywords)\s*(?:[:|].*)?",
             r"اعلان|اعلانات|advertisements?|ads?|sponsored|محتوي\s+دعائي",

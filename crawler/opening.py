@@ -16,6 +16,10 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(
     r"\([^()]*(?:أرشيف|ارشيف|إنترنت|انترنت|رويترز|فرانس برس|أ ف ب|الأناضول|غيتي|سانا|AFP|Reuters|Getty)[^()]*\)\s*$"
 )
+# `درعا 19 شوال 1439 هـ الموافق 03 يوليو 2018 م واس`, a line of its own
+_DATELINE = re.compile(
+    r"^[^\d.؛!؟]{2,30}[\d٠-٩]{1,2}\s+[^\d.]{3,14}[\d٠-٩]{4}\s*هـ\s*(?:الموافق|[-–/|])\s*[\d٠-٩][^.]{6,40}$"
+)
 _SQUEEZED = re.compile(r"\W+")
 _LONGEST_TIME = 70
 
@@ -43,6 +47,8 @@ def take_opening(text: str, headline: str, known: tuple[str | None, ...], docume
             author = author or line
         elif len(line) <= 200 and _CAPTION.search(line) and len(paragraphs) > 1:
             caption = caption or line
+        elif len(paragraphs) > 1 and len(line) <= _LONGEST_TIME and _DATELINE.match(line):
+            pass
         elif not (squeezed(line) in heads and len(paragraphs) > 1) and not _is_time(line, document):
             break
         paragraphs.pop(0)

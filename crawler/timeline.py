@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from crawler.document import Document
 from crawler.items import Precision
-from crawler.times import Told, clock_texts, local_time, told_time, zone_of
+from crawler.times import Told, clock_texts, local_time, told_time, with_colons, zone_of
 
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _PUBLISHED = ("article:published_time", "datepublished", "publisheddate", "publish-date")
@@ -109,7 +109,7 @@ def _minutes(later: time | None, earlier: time | None) -> int:
 def on_day(day: date, text: str, document: Document) -> Told | None:
     """The instant of a clock as written, on a day of the outlet's; None where it is no clock."""
     # The text may name a zone of its own (`بتوقيت غرينتش`): the reader of Arabic dates knows those words.
-    told = told_time(f"{day:%Y.%m.%d} | {text}", document)
+    told = told_time(f"{day:%Y.%m.%d} | {with_colons(text)}", document)
     if told is not None and told.precision is Precision.MINUTE:
         return told
     clock = next(iter(clock_texts(text)), None)

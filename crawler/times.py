@@ -36,6 +36,11 @@ _SOME_DAY = datetime(2100, 1, 1, 23, 59, tzinfo=UTC)
 _AFTERNOON = re.compile(r"م\b|مساء|PM|pm")
 _MORNING = re.compile(r"ص\b|صباحا|AM|am")
 _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
+# `11.52 BST`, `11.52 بتوقيت دمشق`: a clock with a point is one where a zone or half of the day follows
+_DOTTED = re.compile(
+    r"(?<![\d:.])(\d{1,2})\.(\d{2})"
+    r"(?=\s*\(?(?:(?:[A-Z]{1,3}T|UTC|[AaPp][Mm])\b|ب?توقيت\s|غرينتش|[صم](?!\w)|صباح|مساء))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def corrected(told: Told | None, shown: Iterable[str], document: Document) -> To
 def clock_texts(text: str) -> list[time]:
     """Every clock time in a short text (`11:07`, `09:23 ص`, `12:09 م`), in 24 hours."""
     found = []
+    text = with_colons(text)
     for match in _CLOCK.finditer(to_ascii_digits(text)):
         hour, minute = int(match.group(1)), int(match.group(2))
         after = text[match.end() : match.end() + 8].strip()
@@ -127,19 +133,24 @@ def clock_texts(text: str) -> list[time]:
 
 def is_clock_only(text: str) -> bool:
     """Whether a text tells a clock and no date: `11:07`, `11:07 ص`, `الساعة 11:07 بتوقيت دمشق`."""
-    return _CLOCK_ONLY.match(text) is not None and _RELATIVE.search(text) is None
+    return _CLOCK_ONLY.match(with_colons(text)) is not None and _RELATIVE.search(text) is None
 
 
 @lru_cache(maxsize=4096)
 def is_time_text(text: str) -> bool:
     """Whether a short text is a time and nothing else: `11:07 ص`, `آخر تحديث: 11:07`, `منذ ساعتين`, `11:07 BST`."""
-    bare = _FOREIGN_WORDS.sub(" ", text).strip(" \n\t|•·-–—()[]،,.:")
+    bare = _FOREIGN_WORDS.sub(" ", with_colons(text)).strip(" \n\t|•·-–—()[]،,.:")
     if not bare or len(bare) > 80:
         return False
     if _BARE_CLOCK.fullmatch(to_ascii_digits(bare)):
         return True
     # Only whether it can be read: any day will do.
     return parse_moment(bare, zone=UTC, fetched_at=_SOME_DAY) is not None
+
+
+def with_colons(text: str) -> str:
+    """The text with its clocks written with a colon, where they have a point: `11.52 بتوقيت دمشق`."""
+    return _DOTTED.sub(r"\1:\2", text) if "." in text else text
 
 
 def names_a_zone(text: str) -> bool:

@@ -29,6 +29,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_BOX = re.compile(r"(?:^|[\s_-])caption(?:$|[\s_-])", re.IGNORECASE)
 _UPDATED = re.compile(r"تحديث|تعديل|updated?|modified", re.IGNORECASE)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](?:[a-z_]+/)?(\d\d?)[/-](\d\d?)(?:[/-]|$)")
+# `// انتهى //`, `(النهاية)`, and what comes after it: a clock, the number of the news
+_ENDED = re.compile(r"^[ /()*=\-–]*(?:انتهى|النهاية)[ /()*=\-–]*$", re.MULTILINE)
+_LONGEST_ENDING = 60
 _TITLE_END = re.compile(r"\s+[|–—\-]\s+[^|–—]{2,40}$")
 _DATE_BOX = re.compile(
     r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I
@@ -72,7 +75,7 @@ def read_article(document: Document, *, body: Element | None = None, published: 
     cleaned = clean(_without_comments(element, document)) if element is not None else clean("")
     section = section_of(document, node)
     opening = take_opening(cleaned.text, headline, (author, section), document)
-    text = opening.text
+    text = _without_ending(opening.text)
     told_body = clean(node["articleBody"]).text if isinstance(node.get("articleBody"), str) else ""
     if len(told_body) > 1.5 * len(text):
         text = told_body
@@ -93,6 +96,12 @@ def read_article(document: Document, *, body: Element | None = None, published: 
         layout=NAME,
         **(published.fields() if published else {}),
     )
+
+
+def _without_ending(text: str) -> str:
+    """The text up to the line by which an agency ends its news, where hardly more than numbers follow."""
+    match = _ENDED.search(text)
+    return text[: match.start()].rstrip() if match and len(text) - match.end() <= _LONGEST_ENDING else text
 
 
 def _without_comments(element: Element, document: Document) -> str:
@@ -161,6 +170,8 @@ def shown_times(document: Document, body: Body | None) -> list[str]:
         if element.tag != "time" and not _DATE_BOX.search(names):
             continue
         text = text_of(element)
+        if len(element) and is_time_text(own := " ".join((element.text or "").split())):
+            text = own  # the outlet's or the place's name stands beside it
         if 4 <= len(text) <= 80 and (any(letter.isdigit() for letter in text) or is_time_text(text)):
             texts.append(text)
         if len(texts) >= 12:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import url_key
 from crawler.day_headings import days_above
-from crawler.document import Document
+from crawler.document import Document, Element
 from crawler.entry_blocks import Block, block_of
 from crawler.identities import Identity, identities
 from crawler.items import Precision, Update
@@ -16,7 +16,7 @@ from crawler.keys import text_key
 from crawler.layouts import Evidence
 from crawler.offsets import settled
 from crawler.readable import body_of, body_text, length_shown, text_of
-from crawler.repeats import Group, are_comments, repeated
+from crawler.repeats import SHORTEST, Group, are_comments, repeated
 from crawler.timeline import on_day, placed_clocks
 from crawler.times import Told, told_time
 
@@ -43,13 +43,18 @@ class _Time(NamedTuple):
 def recognise(document: Document) -> Evidence | None:
     if not document.is_html:
         return None
-    group = repeated(document)
+    group = _group(document)
     if group is None or are_comments(group) or not _is_the_text(group, document):
         return None
-    blocks = _blocks(group, document)
+    blocks = _blocks(document)
     if _links_to_articles(blocks, document):
         return Evidence(0.3, f"{len(blocks)} blocks of one shape, but each leads to an article of its own")
     return Evidence(0.92, f"{len(blocks)} blocks of one shape, each with a time and a text")
+
+
+def leads_to_articles(document: Document) -> bool:
+    """Whether the page's list is one of articles, each with an address of its own."""
+    return _group(document) is not None and _links_to_articles(_blocks(document), document)
 
 
 def read(document: Document) -> Iterator[Update]:
@@ -60,15 +65,35 @@ def read(document: Document) -> Iterator[Update]:
 def entries_of(document: Document) -> list[Entry]:
     """The page's entries with the evidence for their times; read once a page."""
     if "entries" not in document.memo:
-        group = repeated(document)
+        group = _group(document)
         document.memo["entries"] = list(_entries(group, document)) if group is not None else []
     found: list[Entry] = document.memo["entries"]
     return found
 
 
-def _blocks(group: Group, document: Document) -> list[Block]:
-    if "blocks" not in document.memo:
-        document.memo["blocks"] = list(map(block_of, group.blocks, group.marks))
+def _group(document: Document) -> Group | None:
+    """The page's list, each entry once: some pages show their entries again under another tab."""
+    if "group" not in document.memo:
+        group = repeated(document)
+        document.memo["group"] = _without_copies(group, document) if group is not None else None
+    found: Group | None = document.memo["group"]
+    return found
+
+
+def _without_copies(group: Group, document: Document) -> Group:
+    rows: dict[tuple[object, ...], tuple[Element, tuple[Element, ...], Block]] = {}
+    for element, marks in zip(group.blocks, group.marks, strict=True):
+        block = block_of(element, marks)
+        same = (block.headline, block.text, block.epoch, block.times, block.clock)
+        rows.setdefault(same if len(block.text) >= SHORTEST else (element,), (element, marks, block))
+    document.memo["blocks"] = [block for _, _, block in rows.values()]
+    if len(rows) == len(group.blocks):
+        return group
+    blocks, marked, _ = zip(*rows.values(), strict=True)
+    return Group(blocks, marked, group.length)  # the copies are no text beside the list
+
+
+def _blocks(document: Document) -> list[Block]:
     found: list[Block] = document.memo["blocks"]
     return found
 
@@ -86,7 +111,7 @@ def _is_the_text(group: Group, document: Document) -> bool:
 
 
 def _entries(group: Group, document: Document) -> Iterator[Entry]:
-    blocks = _blocks(group, document)
+    blocks = _blocks(document)
     times = _times(group, blocks, document)
     known = identities(group.blocks, blocks, document)
     page_headlines = {text_of(heading) for heading in document.root.iterfind(".//h1")}

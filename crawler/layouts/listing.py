@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from crawler.addresses import same_site, url_key
 from crawler.cleaning import clean_line
+from crawler.day_headings import days_above
 from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.layouts import Evidence
+from crawler.marks import epoch_of, mark_text, time_marks
 from crawler.readable import body_of, is_outside, text_of
-from crawler.times import Told, told_time
+from crawler.timeline import on_day, placed_clocks
+from crawler.times import Told, is_clock_only, is_time_text, told_time
 
 NAME = "listing"
 
@@ -59,9 +62,24 @@ def _holds_the_text(found: list[Card], body: Element) -> bool:
 
 
 def read(document: Document) -> Iterator[Update]:
-    for card in cards(document):
-        told = told_time(card.time, document) if card.time else None
+    found = cards(document)
+    for card, told in zip(found, _times(found, document), strict=True):
         yield card_update(card, told)
+
+
+def _times(found: list[Card], document: Document) -> list[Told | None]:
+    """When each card says that its article came; bare clocks by the days above them, or by the page's own."""
+    told = [told_time(card.time, document) if card.time else None for card in found]
+    clocks = [card.time if card.time and is_clock_only(card.time) else None for card in found]
+    if sum(map(bool, clocks)) < _FEWEST:
+        return told
+    days = days_above([card.element for card in found], document)
+    if any(days):
+        pairs = zip(days, clocks, strict=True)
+        placed = [on_day(day, clock, document) if day and clock else None for day, clock in pairs]
+    else:
+        placed = placed_clocks(clocks, document)
+    return [time or clock for time, clock in zip(told, placed, strict=True)]
 
 
 def card_update(card: Card, told: Told | None) -> Update:
@@ -102,15 +120,18 @@ def _find(document: Document) -> list[Card]:
         targets[link] = key
         if key not in own:
             links.setdefault(key, []).append(link)
+    marks = frozenset(time_marks(document))
     found = []
     for key, group in list(links.items())[:_MOST]:
-        card = _card(key, group, targets, document)
+        card = _card(key, group, targets, marks, document)
         if card is not None:
             found.append(card)
     return found
 
 
-def _card(key: str, group: list[Element], targets: dict[Element, str], document: Document) -> Card | None:
+def _card(
+    key: str, group: list[Element], targets: dict[Element, str], marks: frozenset[Element], document: Document
+) -> Card | None:
     """The card around the links to one article; several links may lead to it from several places."""
     best: Card | None = None
     texts = {text_of(link) for link in group}
@@ -121,7 +142,7 @@ def _card(key: str, group: list[Element], targets: dict[Element, str], document:
         headline, heading = _headline(element, link)
         if len(headline) < _SHORTEST or len(headline.split()) < 3 or len(headline) > 300:
             continue
-        time = _time_text(element)
+        time = _time_text(element, marks)
         card = Card(document.absolute(link.get("href")) or key, headline, element, heading, time)
         if best is None or (card.heading, card.time is not None) > (best.heading, best.time is not None):
             best = card
@@ -152,18 +173,21 @@ def _headline(box: Element, link: Element) -> tuple[str, bool]:
     return " ".join(title.split()), False
 
 
-def _time_text(box: Element) -> str | None:
-    """The card's time as written: a <time>, or the short text of a box that names itself a date."""
+def _time_text(box: Element, marks: frozenset[Element]) -> str | None:
+    """The card's time as written: a <time>, an epoch, the short text of a box that names itself a date or is one."""
     for element in box.iter("time"):
         told = element.get("datetime") or text_of(element)
         if told:
             return told
+    within = [element for element in box.iter("*") if element in marks]
+    if epoch := next((epoch for element in within if (epoch := epoch_of(element))), None):
+        return epoch
     for element in box.iter("span", "div", "p", "small", "samp", "li"):
         if re.search(r"date|time|ago", f"{element.get('class') or ''}", re.I):
             text = text_of(element)
             if 3 <= len(text) <= 60:
                 return text
-    return None
+    return next((text for text in map(mark_text, within) if 4 <= len(text) <= 60 and is_time_text(text)), None)
 
 
 def _section(card: Card) -> str | None:

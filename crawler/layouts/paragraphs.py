@@ -10,11 +10,11 @@ from crawler.cleaning import clean, clean_line
 from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.keys import text_key
-from crawler.layouts import Evidence, article
+from crawler.layouts import Evidence, article, entries
 from crawler.opening import LIVE_LABELS, squeezed, take_opening
 from crawler.readable import body_of, markup, text_of
 from crawler.timeline import placed_clocks
-from crawler.times import Told, is_time_text, told_time
+from crawler.times import Told, is_time_text, told_time, with_colons
 
 NAME = "paragraphs"
 
@@ -31,6 +31,7 @@ _ZONE = (
 _CLOCK = re.compile(
     rf"^[\s\[(«•*●▪■◾🔴🔵-]*(?:الساعة\s+)?(?P<clock>[\d٠-٩]{{1,2}}:[\d٠-٩]{{2}}{_ZONE})(?![\d٠-٩]|:\d)[\s\])»|:–—\-.،]*"
 )
+_LONGEST_CLOCK = 40
 _DAY_AND_CLOCK = re.compile(r"^[^\n]{4,60}?[\d٠-٩]{1,2}:[\d٠-٩]{2}[^\n]{0,20}$")
 _URGENT = re.compile(r"^[\s•*●▪■◾🔴🔵|-]*(?P<mark>عاجل(?:\s+جداً)?|تحديث(?:\s+جديد)?|خبر\s+عاجل)\s*[|:–—\-…]+\s*")
 _BULLET = re.compile(r"^\s*(?P<mark>[•●▪■◾◼▶►✦🔴🔵🔻🔸🔹]|[*\-–—](?=\s))\s*")
@@ -67,7 +68,7 @@ def recognise(document: Document) -> Evidence | None:
     if not document.is_html:
         return None
     kind, parts = _split(document)
-    if not kind:
+    if not kind or (kind == "clock" and entries.leads_to_articles(document)):
         return None
     if kind == "clock":
         return Evidence(0.905, f"one article with {len(parts)} paragraphs that open with a time")
@@ -201,7 +202,7 @@ def _lines(body: Element) -> Iterator[Line]:
 
 
 def _line(text: str, heading: bool, item: bool) -> Line:
-    if match := _CLOCK.match(text):
+    if match := _CLOCK.match(with_colons(text[:_LONGEST_CLOCK]) + text[_LONGEST_CLOCK:]):
         return Line(text[match.end() :].strip(), "clock", match.group("clock"))
     if len(text) <= 80 and _DAY_AND_CLOCK.match(text) and is_time_text(text):
         return Line("", "clock", text)
@@ -212,7 +213,7 @@ def _line(text: str, heading: bool, item: bool) -> Line:
     if item:
         return Line(text, "bullet")
     if heading and 8 <= len(text) <= _LONGEST_HEADING:
-        return Line(clean_line(text), "heading")
+        return Line(clean_line(text).strip("+*=# "), "heading")  # `+++ … +++`
     return Line(text)
 
 
