@@ -26,6 +26,7 @@ from arabic.figures.words import (
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
+_UNDERGONE = frozenset(("توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
 _FORCING_REACH = 4  # words
 _REACH = 5  # words from the counted to the verb
 
@@ -82,6 +83,17 @@ def forced(passage: Passage, count: Count) -> bool:
     before = passage.before(count.opening, _FORCING_REACH)
     place = next((place for place in range(len(before) - 1, -1, -1) if before[place].removeprefix("و") in FORCING), -1)
     return place >= 0 and not any(passage.trigger(count.opening - one) for one in range(1, len(before) - place))
+
+
+def one_behind(passage: Passage, count: Count) -> Told | None:
+    """«إن شخصاً توفي», «أن شاباً قُتل في …»: one in the accusative, and a verb that none follows whom he did it to."""
+    before, verb = passage.token(count.opening - 1), passage.token(count.last + 1)
+    if before not in ("ان", "بان", "وان") or count.noun is None or count.noun.amount != "accusative":
+        return None
+    trigger = passage.trigger(count.last + 1) if passage.follows(count.last) in _UNDERGONE else None
+    if trigger is None or (verb == "قتل" and _has_object(passage, count.last + 1)):
+        return None
+    return Told(trigger.kind, count.last + 1, verb)
 
 
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:

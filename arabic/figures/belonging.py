@@ -26,6 +26,7 @@ from arabic.figures.words import (
     SHELTERS,
     UNDONE,
     Trigger,
+    noun_of,
     trigger_of,
 )
 
@@ -131,6 +132,8 @@ def _is_mixed(passage: Passage, position: int) -> bool:
     if passage.token(before - 1).removeprefix("ل") in _ATTEMPTS:
         return False  # «نجاة ضابط من محاولة اغتيال وإصابة اثنين»
     other = trigger_of(word) if word else None
+    if noun_of(passage.token(before - 1)) is not None and other is not None and other.shape == "passive":
+        return False  # «إن شخصاً توفي وأصيب ثلاثة»
     return other is not None and other.kind is not None and word not in BEHIND
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arabic.figures.behind import forced, told_behind
+from arabic.figures.behind import forced, one_behind, told_behind
 from arabic.figures.belonging import Link, asked, told_before
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
@@ -101,6 +101,8 @@ class Causes:
             and (own := told_behind(self.passage, count)) is not None
         ):
             return own  # «آلاف نزحوا ومئات قتلوا»
+        if count.single and (own := one_behind(self.passage, count)) is not None:
+            return own
         told = self._by_what_stands_before(number, count)
         if told and told.kind is None and after in BEHIND and not count.single:
             # «وصلت 4 قوارب عليها 230 سورياً فروا من …», «دفن 44 شخصاً قتلوا»; not «الإفراج عن 12 شاباً اعتقلوا»

@@ -255,7 +255,7 @@ def _of_word(passage: Passage, position: int) -> Count | None:
         return None
     if passage.token(position - 1).endswith("رتبة"):
         return None  # «ضابط برتبة عميد»
-    if token in COUNTRIES or _is_adjective(passage, position, noun):
+    if (token in COUNTRIES and "ً" not in passage.written(position)) or _is_adjective(passage, position, noun):
         return None
     if token == "امام" and "إ" not in passage.written(position):
         return None  # «أمام» is a preposition
@@ -266,7 +266,7 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     if noun.amount == "either":
         return None
     one = after in ("واحد", "واحدة", "واحده")
-    if token.removeprefix("و") in ORDINALS and noun_of(after):
+    if token.removeprefix("و") in ORDINALS | {"اخر"} and noun_of(after):
         return None  # «ثالث جندي»: not a third beside the two before
     high = None if with_others(passage, position) else 1
     return Count(1, high, position, position, position + one, noun, single=not one)

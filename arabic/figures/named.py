@@ -49,12 +49,18 @@ def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told
         yield Count(high, more, position, position, position, noun, single=not pair, dual=pair), found
 
 
+def _caused(passage: Passage, position: int) -> bool:
+    return any(token in _CAUSES for token in passage.tokens(position + 1, position + _CAUSE_REACH))
+
+
 def _unnamed(passage: Passage, position: int, found: Told) -> bool:
     """«مقتل القيادي في الحركة …», «أسفر عن مصرع السائق وإصابة 19»: one of whom nothing else was told before."""
     last = position
     while passage.follows(last) in _RANKS or passage.follows(last).startswith("ال"):
         last += 1
     after = passage.follows(last)
+    if found.kind == "killed" and not passage.before(found.trigger, 1) and _caused(passage, position):
+        return True  # «مقتل الناشط الأميركي تشارلي كيرك برصاص قناص»
     whose = after.startswith("لل")  # «المسؤول المالي للتنظيم»
     if after not in ("في", "عن") and not whose and (after[:1] != "و" or found.kind == "arrested"):
         return False
@@ -126,7 +132,7 @@ def _told(passage: Passage, position: int, taken: frozenset[int]) -> Told | None
     word = passage.token(said)
     if word not in _DIED:
         word = word.removeprefix("و")
-    caused = any(token in _CAUSES for token in passage.tokens(position + 1, position + _CAUSE_REACH))
+    caused = _caused(passage, position)
     if word in _DIED:
         sure = caused
     elif word in _DOUBTFUL:
