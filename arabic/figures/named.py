@@ -137,6 +137,8 @@ def _told(passage: Passage, position: int, taken: frozenset[int]) -> Told | None
         sure = caused
     elif word in _DOUBTFUL:
         sure = caused and not any(one in taken for one in stretch if one > position)
+    elif word == "علي":
+        sure = trigger.kind == "arrested"  # «ألقي القبض على المدعو خالد الأحمد»
     elif trigger.shape == "noun":
         sure = _opens(passage, said, taken)
     else:

@@ -46,17 +46,24 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
             return None
         token = passage.token(position)
         noun = noun_of(core_of(token)) or noun_of(token + "ن")  # «عدد نازحي الرقة»
-        if noun is not None and noun.kind and noun.amount in ("many", "either"):
+        families = _families(passage, position)
+        if noun is not None and noun.kind and (families or noun.amount in ("many", "either")):
             if not (led or count.change) and any(
                 word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)
             ):
                 return None  # «زاد عدد القتلى 20»: by so many
-            if not _counts(passage, position, count.opening, linked, before):
+            if not _counts(passage, position - families, count.opening - families, linked, before):
                 return None
             lasting = "a running total" if noun.group in ("displaced", "arrested") else ""
             beyond = any(word in BEYOND for word in passage.tokens(position - 2, position))
             return Told(noun.kind, position, token, lasting, total=True, beyond=beyond)
     return None
+
+
+def _families(passage: Passage, position: int) -> bool:
+    """«عدد العائلات النازحة»."""
+    family = noun_of(passage.token(position - 1))
+    return family is not None and family.unit == "family" and passage.token(position).startswith("ال")
 
 
 def _counts(passage: Passage, position: int, opening: int, linked: bool, before: Told) -> bool:

@@ -53,11 +53,14 @@ _DATA: dict[str, Any] = tomllib.loads((files("arabic") / "data" / "figures.toml"
 def _nouns() -> dict[str, Noun]:
     nouns: dict[str, Noun] = {}
     feminine: dict[str, Noun] = {}
+    places = _words(_DATA["figures"]["place_names"])
     for table in _DATA["nouns"]:
         group, kind = table["group"], table.get("kind")
         for row in table["words"].split(";"):
             single, _, plurals = row.strip().partition("=")
             for form, amount in _forms(single, plurals):
+                if form in places:
+                    continue
                 nouns.setdefault(form, Noun(amount, group, kind))
             if group in ("person", "civil") and not single.endswith("ة"):
                 stem = single.removesuffix("+")
