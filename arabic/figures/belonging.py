@@ -24,6 +24,7 @@ from arabic.figures.words import (
     PREVENTED,
     SENTENCED,
     SHELTERS,
+    THINGS,
     UNDONE,
     Trigger,
     noun_of,
@@ -34,6 +35,7 @@ _OVER_TIME = frozenset(("خلال", "منذ"))
 _ATTEMPTS = frozenset(("محاولة", "محاولات"))
 _ANYBODY = frozenset(("civil", "family", "anyone", "nation"))
 _A_CROWD = 100
+_SUBJECT = 3  # words
 _FARTHEST = 7  # words between «مقتل …» and what «و» joins to the first of its numbers
 
 
@@ -99,10 +101,12 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
         if between[0] in AGENTS and trigger.kind in ("killed", "arrested") and not link.joined:
             return count.noun is not None  # «اعتقال الاحتلال 20 مواطناً»
         return link.joined and len(between) <= _FARTHEST and count.noun is not None and not count.single
-    if any(word.startswith("و") and not word.startswith("وال") for word in between):
+    if any(word.startswith("و") and not word.startswith("وال") and word not in THINGS for word in between):
         return False
     if trigger.kind == "displaced" and between[0] in MOTION:
         return True
+    if between[0].startswith("ال") and len(between) <= _SUBJECT and not link.joined and count.noun is not None:
+        return True  # «احتجز المجلس الانتقالي عشرات …»: who stands at the verb did it
     return trigger.shape == "verb" or between[0] in ADVERBIALS or between[0] in AGENTS
 
 

@@ -161,6 +161,8 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
         if after in TWO:
             last += 1
         return noun, last, False
+    if number.vague and token.startswith("ال") and _is_sound(token[2:]):
+        return Noun("many", "anyone"), number.last + 1, False  # «عشرات الشماليين»
     if unnamed := _people(passage, number, token):
         return unnamed, number.last + 1, False
     if token in SUBSET and not number.vague:
@@ -201,8 +203,11 @@ def _people(passage: Passage, number: Number, token: str) -> Noun | None:
     before = passage.token(number.opening - 1).removeprefix("و")
     if new and (before in DEATHS or before in ARRESTS) and (3 <= number.low <= 10 or number.low >= _HUNDRED):
         return Noun("many" if number.low <= _FEW else "one", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
-    sound = token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
-    return Noun("many", "anyone") if sound and 3 <= number.low <= 10 else None
+    return Noun("many", "anyone") if _is_sound(token) and 3 <= number.low <= 10 else None
+
+
+def _is_sound(token: str) -> bool:
+    return token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
 
 
 def _is_from(passage: Passage, position: int) -> bool:

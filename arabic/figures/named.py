@@ -1,7 +1,7 @@
 """One person who is named, or two: «مقتل الشاب محمد الحريري», «استشهاد الشقيقين أحمد ومحمود»."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from arabic.figures.company import with_others
 from arabic.figures.counts import Count
@@ -28,10 +28,12 @@ _PAIR_REACH = 5  # words from the first name to the second
 
 def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told]]:
     """Those who are told by name and title, where nothing is left open; `taken` are the words of other counts."""
+    happened = set(taken)
     for position in range(1, len(passage)):
         token = passage.token(position)
         if token in _KIN or token in _KIN_PAIRS:
-            if (kin := _kin(passage, position, taken)) is not None:
+            if (kin := _kin(passage, position, happened)) is not None:
+                happened.add(position)
                 yield kin
             continue
         if position in taken or not (token in _TITLES or token in _PAIRS):
@@ -73,7 +75,7 @@ def _unnamed(passage: Passage, position: int, found: Told) -> bool:
     return came_of and passage.trigger(position + 1) is not None
 
 
-def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count, Told] | None:
+def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count, Told] | None:
     """«مقتل لاجئ وإصابة شقيقه»: who belongs to the one before, right behind what is joined to a figure."""
     said = position - 1
     trigger, word = passage.trigger(said), passage.token(said)
@@ -81,7 +83,8 @@ def _kin(passage: Passage, position: int, taken: frozenset[int]) -> tuple[Count,
         return None
     stretch = passage.stretch(said)
     tried = "محاول" in passage.token(said - 1)
-    done = word in KILLING and not tried and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
+    seized = word == "علي" and trigger.kind == "arrested"
+    done = (seized or word in KILLING) and not tried and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
     if not done and not word.startswith("و"):
         return None
     if not done and not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):
