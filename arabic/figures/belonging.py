@@ -117,6 +117,8 @@ def _fits_one(passage: Passage, count: Count, link: Link) -> bool:
     token = passage.token(link.position).removeprefix("و")
     if link.between and token in NAMED["fell"] and link.between[0] in ADVERBIALS and not count.subject:
         return True  # «وأصيب في القصف ذاته مصور»: no one does it to another
+    if passage.follows(count.last) in ("نفسه", "نفسها"):
+        return False  # «قتل انتحاري نفسه»
     accusative = count.noun.amount == "accusative" and count.noun.group != "nation"
     if (link.trigger.asks is not None and link.trigger.kind != "arrested") or (link.between and not accusative):
         return False

@@ -137,6 +137,7 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
 
 
 _BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
+_DUAL = re.compile("\N{ARABIC FATHA}ي\N{ARABIC SUKUN}?ن")  # «مسعفَين»
 _FEW = 10  # up to here the counted stand in the plural
 _HUNDRED = 100
 _FOREMOST = frozenset(("ابرز", "كبار", "اهم", "خيرة", "صغار"))
@@ -266,7 +267,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
         return None  # «أمام» is a preposition
     after = passage.follows(position)
     two = after in TWO
-    if noun.amount == "two" or (noun.amount == "either" and two):
+    marked = noun.amount == "either" and _DUAL.search(passage.written(position)) is not None
+    if noun.amount == "two" or marked or (noun.amount == "either" and two):
         return Count(2, 2, position, position, position + two, noun, dual=True)
     if noun.amount == "either":
         return None

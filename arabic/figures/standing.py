@@ -79,7 +79,7 @@ def _is_told(passage: Passage, count: Count) -> bool:
     if not before:
         return True
     return before[-1] not in ("ل", "ب") and any(
-        {word, word.removeprefix("و"), word.removeprefix("ب")} & BRINGING for word in before
+        {word, word.removeprefix("و"), word.removeprefix("ف"), word.removeprefix("ب")} & BRINGING for word in before
     )
 
 
@@ -105,7 +105,7 @@ def _to_hospital(passage: Passage, count: Count) -> bool:
 
 def _stands_alone(passage: Passage, count: Count) -> bool:
     """«قتيل و4 جرحى», «سقوط قتيل في …»: one is counted, not described."""
-    if count.first and not passage.stops(count.first - 1) and passage.token(count.first - 1) not in FALLEN:
+    if count.first and not passage.stops(count.first - 1) and passage.token(count.first - 1).lstrip("وف") not in FALLEN:
         return False
     after = passage.follows(count.last)
     if (noun := noun_of(after)) and noun.group in ("civil", "nation", "person") and noun.amount == "one":
@@ -122,7 +122,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     carried = passage.token(count.opening - 1) == "من" and passage.token(count.opening - 2) in MOVING
     if (goes_on or carried) and told is not None and not told.by:
         told = None  # what joins it to the dead says nothing of the detained
-    aided = any(word in AID for word in passage.before(count.opening, 4))
+    aided = any({word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7))
     if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
         return replace(told, lasting="a number that stands") if still else told
