@@ -99,6 +99,8 @@ def one_behind(passage: Passage, count: Count) -> Told | None:
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
     """What a word tells of those before it."""
     token = passage.token(position)
+    if passage.follows(position) == "او":
+        return None  # «قضوا أو فقدوا»
     if token in BEHIND and not (token in TRANSITIVE and _has_object(passage, position)):
         return Told(BEHIND[token], position, token, lasting="a number that stands" if held else "")
     if token in FORCED:

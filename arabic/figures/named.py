@@ -7,7 +7,7 @@ from arabic.figures.company import with_others
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.tolls import Told
-from arabic.figures.words import KILLING, NAMED, NOUNS, Trigger, noun_of
+from arabic.figures.words import AGENTS, KILLING, NAMED, NOUNS, Trigger, noun_of
 
 _TITLES = NAMED["titles"]
 _PAIRS = NAMED["pairs"]
@@ -156,7 +156,9 @@ def _arrest(passage: Passage, position: int) -> tuple[int, Trigger | None]:
             break
         trigger = passage.trigger(said)
         if trigger is not None:
-            return (said, trigger) if trigger.kind == "arrested" and trigger.shape != "passive" else (said, None)
+            agent = passage.token(said + 1)
+            active = trigger.shape != "passive" or agent.startswith("ال") or agent in AGENTS
+            return (said, trigger if trigger.kind == "arrested" and active else None)
     return position, None
 
 

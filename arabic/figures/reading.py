@@ -104,6 +104,8 @@ def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterat
     for number, count, what in pairs:
         trigger = what.trigger if what.trigger >= 0 else count.first
         scope, cue = scope_of(read_on, trigger, count.opening, count.last, taken)
+        if scope == "planned" and cue.startswith("حاول"):
+            continue  # «حاولت القوات اعتقال شاب»: whether they did is not told
         if scope == "planned" and what.lasting and not what.total:
             continue  # «دعت إلى مساعدة 6 ملايين نازح»: they are displaced, what is planned is another thing
         if scope == "event" and what.lasting:

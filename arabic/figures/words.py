@@ -216,6 +216,10 @@ def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
     if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:
         return True
+    if token in BODIES or token in CASES or token in HOMES:
+        return True
+    if token.endswith(("ه", "ها")) and OWNED.get(token.removeprefix("ل").removesuffix("ها").removesuffix("ه")):
+        return True
     noun = noun_of(core_of(token))
     return noun is not None and noun.kind is not None
 
