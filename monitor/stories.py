@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from arabic.figures import figures
+from monitor.background import said_before, without
 from monitor.judgement.copies import OPEN, SAME_WINDOW, Kinship, same_event
 from monitor.judgement.gist import Gist, gist_of
 from monitor.judgement.shingles import place_shingles, shingles
@@ -36,7 +37,8 @@ def _assigned(tx: Tx, source: str, recorded: Recorded, now: datetime) -> Recorde
     reading = recorded.reading
     gist = gist_of(reading.headline_folded, reading.text_folded)
     at = _told_at(recorded, now)
-    told = told_figures(reading.headline, reading.text)
+    news = without(reading.text, said_before(tx, source, recorded.entry_id, reading.text))
+    told = told_figures(reading.headline, news)
     member = tx.stories.of(recorded.entry_id) or _found(tx, source, recorded.entry_id, gist, told, at)
     if recorded.revision_id is not None:
         tx.stories.put_figures(member, recorded.revision_id, told, now)

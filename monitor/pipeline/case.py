@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from monitor.pipeline.background import Span
+from monitor.background import Span
 from monitor.pipeline.rules import Rules
 from monitor.pipeline.telling import StoryNow, Tell
 from monitor.values import WatchHit

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from monitor.pipeline.background import without
+from monitor.background import without
 from monitor.pipeline.case import Case, Context
 from monitor.values import WatchHit
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from arabic.fold import fold_text
+from monitor.background import is_background
 from monitor.pipeline import reasons
-from monitor.pipeline.background import is_background
 from monitor.pipeline.case import Case, Context
 from monitor.pipeline.reasons import Muted
 from monitor.pipeline.telling import Tell, decide

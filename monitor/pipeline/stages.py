@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor import labels
-from monitor.pipeline.background import backgrounds
+from monitor.background import backgrounds
 from monitor.pipeline.case import Case, Context
 from monitor.pipeline.enqueue import enqueue
 from monitor.pipeline.group import group

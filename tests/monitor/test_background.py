@@ -127,3 +127,19 @@ def test_too_many_paragraphs_lose_the_oldest(path, monkeypatch):
             return it.database.read_now(lambda tx: tx.paragraphs.owners("ufuq", range(5)))
 
     assert asyncio.run(run()) == {2: 3, 3: 4, 4: 5}
+
+
+def test_a_figure_of_background_is_none_of_the_new_story(path):
+    old = "وكانت غارة على بلدة نوى قد أدت إلى مقتل 30 شخصاً بينهم نساء وأطفال"
+    fresh = "قصف مدفعي على أطراف مدينة طفس مساء اليوم يؤدي إلى مقتل 3 مدنيين"
+
+    async def run():
+        async with desk(path) as it:
+            for key, paragraphs in [("1", [BEFORE, old]), ("2", [fresh, old])]:
+                it.clock.move(hours=40)
+                it.see(update("\n\n".join(paragraphs), key=key, at=it.clock.now()), source="ufuq")
+            return it.database.read_now(
+                lambda tx: tx.stories.connection.execute("SELECT value FROM story_figures ORDER BY at").fetchall()
+            )
+
+    assert [row[0] for row in asyncio.run(run())] == [30, 3]

@@ -37,6 +37,15 @@ def backgrounds(tx: Tx, source: str, recorded: Sequence[Recorded], now: datetime
     return {entry_id: spans for entry_id, spans in found.items() if spans}
 
 
+def said_before(tx: Tx, source: str, entry_id: int, text: str) -> list[Span]:
+    """Where a text has background, as long as its own paragraphs are not kept."""
+    if "\n" not in text:
+        return []
+    found = _paragraphs(text)
+    owners = tx.paragraphs.owners(source, {digest for digest, _ in found})
+    return [span for digest, span in found if owners.get(digest, entry_id) != entry_id]
+
+
 def is_background(hit: WatchHit, spans: Sequence[Span]) -> bool:
     """Whether all that a watch found stands in background."""
     return all(
