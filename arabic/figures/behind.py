@@ -27,7 +27,7 @@ _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _UNDERGONE = frozenset(("توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
-_FORCING_REACH = 4  # words
+_FORCING_REACH = 7  # words
 _REACH = 5  # words from the counted to the verb
 
 

@@ -38,7 +38,7 @@ class Causes:
     def _vetoed(self, count: Count) -> bool:
         """Subsets («بينهم 3 أطفال»), hits («12 إصابة مباشرة») and mixed counts are no figures of ours."""
         before = self.passage.token(count.opening - 1)
-        if before in SUBSET or (before == "من" and count.single) or before in ("بين", "كل"):
+        if before in SUBSET or (before == "من" and count.low == count.high == 1) or before in ("بين", "كل"):
             return True
         if self.passage.asks(count.first) or self.passage.titled(count.opening):
             return True

@@ -6,7 +6,7 @@ from typing import Literal
 
 from arabic.figures.passage import Passage
 from arabic.figures.spans import is_month, is_period, long_time, past_month, span
-from arabic.figures.words import SCOPE_LISTS, noun_of
+from arabic.figures.words import BEHIND, SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.words import Word
 
@@ -96,6 +96,9 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
         return own
     if start and words[start - 1].text in _REALISED:
         return ""
+    done = trigger > last and words[trigger].text in BEHIND and own[0] not in "يت"
+    if done and words[trigger].text[0] not in "يت" and words[trigger - 1].text not in _CAN:
+        return ""  # «تقديرات: 4 ملايين فروا»: they did
     said = passage.trigger(start)
     hoped = said is None or said.shape == "noun" or own[0] in "يت"  # else it did happen
     feared = any(token in _FEARED for token in passage.tokens(start - 2, start))
