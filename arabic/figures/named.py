@@ -141,7 +141,7 @@ def _told(passage: Passage, position: int, taken: frozenset[int]) -> Told | None
     elif word in _DOUBTFUL:
         sure = caused and not any(one in taken for one in stretch if one > position)
     elif word == "علي":
-        sure = trigger.kind == "arrested"  # «ألقي القبض على المدعو خالد الأحمد»
+        sure = trigger.kind == "arrested" and said == position - 1  # «ألقي القبض على المدعو خالد الأحمد»
     elif trigger.shape == "noun":
         sure = _opens(passage, said, taken)
     else:
