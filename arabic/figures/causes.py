@@ -12,6 +12,8 @@ from arabic.figures.tolls import OTHER, Told, toll
 from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
 
 _EACH = frozenset(("لكل",))  # «عشرة آلاف لكل عائلة قتل أحد أفرادها»
+# «إصابات بجدري القردة»: as the words stand in the list, and with «ب».
+_OTHER_NEWS = FICTION | DISEASE | {"ب" + word for word in DISEASE if not word.startswith("ب")}
 _EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
 
@@ -49,7 +51,7 @@ class Causes:
 
     def _of_other_news(self, count: Count, told: Told) -> bool:
         """Diseases, what sport calls injuries, and animals."""
-        if self.passage.sentence_has(count.first, DISEASE | FICTION):
+        if self.passage.sentence_has(count.first, _OTHER_NEWS):
             return True
         if count.noun is not None and count.noun.group not in ("casualty", "other"):
             return False
