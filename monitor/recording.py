@@ -74,7 +74,7 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, since=since, recorded=recorded), now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
-    since = reread.recut_since(page, visited.updates)
+    since = reread.recut_since(page, visited.updates) if followed else None
     first_sight = page.reads == 0 or since is not None
     registered = follow.register(tx, page, followed, first_sight=first_sight, since=since, now=now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)

@@ -57,7 +57,7 @@ class OtherLayout:
 def other_layout(tx: Tx, page: Page, updates: Collection[Update], now: datetime) -> OtherLayout | None:
     """What a page told before, where it is read by another layout now; None where it is not."""
     layout = _layout_of(page, updates)
-    if page.layout is None or layout is None or layout == page.layout:
+    if layout is None or layout == page.layout:
         return None
     stood = [entry for entry in tx.entries.recent_known(page.id) if _stood_lately(entry, now)]
     texts = [f"{entry.headline_folded} {entry.text_folded}" for entry in stood]
@@ -82,15 +82,19 @@ def recut_since(page: Page, updates: Collection[Update]) -> datetime | None:
     """Since when what a page shows is news, where it was told entry by entry before and is now told as a whole or by
     headlines, or the other way round; None where it is not."""
     layout = _layout_of(page, updates)
-    if None in (page.layout, layout) or layout == page.layout or WHOLE.isdisjoint((page.layout, layout)):
+    if layout is None or layout == page.layout or WHOLE.isdisjoint((page.layout, layout)):
         return None
     return page.seen_at and page.seen_at - LATE
 
 
 def _layout_of(page: Page, updates: Collection[Update]) -> str | None:
-    """By which layout a page was read: by the one before, where any update is its, as one read may mix two."""
-    layouts = dict.fromkeys(update.layout for update in updates if update.layout)
-    return page.layout if page.layout in layouts else next(iter(layouts), None)
+    """By which layout a page was read: by the one before, where any update is its, as one read may mix two.
+
+    None where there is none to compare: at the first read, or nothing was read.
+    """
+    if page.layout is None or any(update.layout == page.layout for update in updates):
+        return page.layout
+    return next((update.layout for update in updates if update.layout), None)
 
 
 def _stood_lately(entry: KnownEntry, now: datetime) -> bool:
