@@ -44,7 +44,7 @@ def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
     headers = {"content-type": "application/xml; charset=utf-8"}
     body = io.BytesIO(document.xml.encode("utf-8", "replace"))
     try:
-        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except (ValueError, OverflowError) as error:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {error}") from error
     entries = [entry for entry in parsed.entries if entry.get("title") or entry.get("summary") or entry.get("link")]
