@@ -18,6 +18,7 @@ from arabic.figures.words import (
     LEAVING,
     MEETING,
     RELATED,
+    RISE,
     SHELTERS,
     TRANSITIVE,
     noun_of,
@@ -99,7 +100,8 @@ def one_behind(passage: Passage, count: Count) -> Told | None:
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
     """What a word tells of those before it."""
     token = passage.token(position)
-    if passage.follows(position) == "او":
+    rise = "ارتق" in token and any(word in RISE for word in passage.tokens(position + 1, position + 5))
+    if rise or passage.follows(position) == "او":
         return None  # «قضوا أو فقدوا»
     if token in BEHIND and not (token in TRANSITIVE and _has_object(passage, position)):
         return Told(BEHIND[token], position, token, lasting="a number that stands" if held else "")

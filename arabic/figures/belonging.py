@@ -22,6 +22,7 @@ from arabic.figures.words import (
     NAMED,
     PAPERS,
     PREVENTED,
+    RISE,
     SENTENCED,
     SHELTERS,
     THINGS,
@@ -158,6 +159,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
         return True
     if passage.token(position - 1) in PREVENTED or passage.tokens(count.last + 1, count.last + 3) == ["عن", "العمل"]:
+        return True
+    if "ارتق" in token and any(word in RISE for word in passage.tokens(count.last + 1, count.last + 6)):
         return True
     if token.startswith("جث") and not passage.finding(position):
         return True

@@ -191,6 +191,7 @@ CARRIED_OUT = _LISTS["carried_out"]  # «تنفيذ حكم الإعدام»
 UNDONE = _LISTS["undone"]
 SENTENCED = _LISTS["sentenced"]
 REACHED = _LISTS["reached"]
+RISE = _LISTS["rise"]
 WAITING = _LISTS["waiting"]
 COUNTRIES = _LISTS["countries"]  # spelled as the accusative of who is from there
 NO_NATION = _LISTS["no_nation"]
