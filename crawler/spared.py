@@ -23,10 +23,13 @@ _SPARED = {
     "scrapy.utils.log": ("twisted.internet.asyncioreactor",),
     "scrapy.utils.reactor": ("twisted.internet.asyncioreactor",),
     "scrapy.utils.response": ("twisted.web.http",),
+    "scrapy.core.downloader": ("scrapy.resolver",),
     "scrapy.http": ("scrapy.http.request.rpc",),
+    "scrapy.http.request": ("scrapy.utils.curl",),
     "scrapy.http.response.text": ("charset_normalizer",),
     "bs4.dammit": ("charset_normalizer",),
     "rapidfuzz": ("rapidfuzz.process",),
+    "apscheduler.schedulers.base": ("apscheduler.executors.pool",),
 }
 _DISTRIBUTIONS = {"OpenSSL": "pyOpenSSL"}
 

@@ -1,6 +1,7 @@
 """The service while it runs: it looks after its pages' health and its own configuration until it is stopped."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -28,7 +29,7 @@ HEALTH_LOOKED_AT = timedelta(minutes=1)
 RECYCLED_EVERY = timedelta(hours=24)  # robots.txt is read again, slots of hosts long gone are dropped
 PINGED_EVERY = timedelta(seconds=10)
 RETENTION_LOOKED_AT = timedelta(hours=1)
-MEMORY_GIVEN_BACK = timedelta(minutes=10)
+MEMORY_GIVEN_BACK = timedelta(minutes=1)
 CLOCK_LOOKED_AT_SECONDS = 5.0
 CLOCK_STEP = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(hours=1)  # of a page; a delivery's is shorter
@@ -73,6 +74,7 @@ class Daemon:
         self.schedule.every("watchdog", PINGED_EVERY, self._ping)
         self.schedule.every("retention", RETENTION_LOOKED_AT, self._delete_old)
         self.schedule.every("memory", MEMORY_GIVEN_BACK, self._give_back)
+        gc.collect()  # what compiling and opening left over
         give_back()
         await self.use(self.config, self.rules)
         notify("READY=1", f"STATUS=watching {len(self.config.sources)} sources")

@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 from scrapy.http import Request
 
+import crawler.handlers
 from crawler.runner import Downloader
 from crawler.settings import settings_for
 from tests.servers import Answer, Asked, WebServer
@@ -190,3 +191,30 @@ def test_scrapy_keeps_its_words_to_itself(downloader, caplog):
     with caplog.at_level(logging.DEBUG):
         run(scenario)
     assert [record for record in caplog.records if record.name.startswith(("scrapy", "twisted"))] == []
+
+
+def test_a_connection_is_kept_for_the_next_question_and_not_much_longer(downloader, monkeypatch):
+    """aiohttp's own 15 s would keep one for half of all pages that are polled every 30 s."""
+    monkeypatch.setattr(crawler.handlers, "KEPT_SECONDS", 0.2)
+    asked, closed = [], asyncio.Event()
+
+    async def answer(reader, writer):
+        while b"/b" not in asked:
+            asked.append((await reader.readuntil(b"\r\n\r\n")).split()[1])
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok")
+        await reader.read()
+        closed.set()
+        writer.close()
+
+    async def scenario():
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await downloader.start()
+        for path in "ab":
+            await downloader.download(Request(f"{url}/{path}"))
+        await asyncio.wait_for(closed.wait(), 5)
+        await downloader.stop()
+        server.close()
+
+    run(scenario)
+    assert asked == [b"/robots.txt", b"/a", b"/b"]
