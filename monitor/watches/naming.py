@@ -10,6 +10,7 @@ from monitor.watches.mentions import PlaceNames
 from monitor.watches.neighbourhood import ARTICLES, Neighbourhood
 from monitor.watches.placewords import (
     ACTOR,
+    AIM,
     CLAUSE_OPENERS,
     DIRECTION,
     DIRECTIONS,
@@ -20,6 +21,7 @@ from monitor.watches.placewords import (
     INSTITUTION,
     INSTITUTIONAL,
     OPENER,
+    POSITION,
     PREPOSITION,
     PREPOSITIONS,
     REACHED,
@@ -38,7 +40,8 @@ _HEADING = re.compile(r"^\s*(?::|\||\.\.|[-\u2013\u2014])")
 _QUOTES = " \"'\u00ab\u00bb\u201c\u201d"
 _LEADS = TYPE | VAGUE_TYPE | DWELLER | INSTITUTION | PREPOSITION | REACHED | DIRECTION | OPENER
 _FOLLOWS = TYPE_AFTER | DIRECTION
-_EVENT_REACH = 6  # words
+_EVENT_REACH, _HELD_REACH = 6, 8  # words
+_ON, _IN = fold_text("على"), ("في", "وفي")
 
 
 def may_be_told(words: Words, first: int, last: int, names: PlaceNames) -> bool:
@@ -186,6 +189,8 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     if against(near, place):
         return ""
     event = _event(near)
+    if not event and place.also != "common":
+        event = _aimed(near) if before == _ON else _held(near)
     if place.also in ("", "nisba") and before in CLAUSE_OPENERS:
         return f"after «{before}»"
     if not near.ends_here() and not (event and before in PREPOSITIONS and _has_no_complement(near, place)):
@@ -203,8 +208,7 @@ def _probably(near: Neighbourhood, place: Place) -> str:
     ):
         return f"{led}, and the source reports about {home}"
     if place.also == "common":
-        fought = event and traits(event) & FIGHT
-        return f"{led} with «{event}»" if event and (before == "على" or (prepositional and fought)) else ""
+        return f"{led} with «{event}»" if prepositional and traits(event) & FIGHT else ""
     if before in REACHING and (place.also in ("construct", "person") or event or _actor(near)):
         return led
     if (prepositional or vague) and event:
@@ -224,7 +228,26 @@ def _has_no_complement(near: Neighbourhood, place: Place) -> bool:
 
 def _event(near: Neighbourhood) -> str:
     """What happens there: a word of an event not far before in the same sentence."""
-    return next((token for token in near.leading(_EVENT_REACH) if traits(token) & EVENT), "")
+    return _nearest(near, EVENT)
+
+
+def _aimed(near: Neighbourhood) -> str:
+    """What is done to a town and hardly to a thing: «السيطرة على الباب»."""
+    return _nearest(near, AIM)
+
+
+def _nearest(near: Neighbourhood, kind: int) -> str:
+    return next((token for token in near.leading(_EVENT_REACH) if traits(token) & kind), "")
+
+
+def _held(near: Neighbourhood) -> str:
+    """What somebody armed holds in it: «قسد تعزز مواقعها في الطبقة»."""
+    if not (near.preceding in _IN or near.behind & VAGUE_TYPE or near.name.startswith("ب")):
+        return ""
+    leading = list(near.leading(_HELD_REACH))
+    position = next((distance for distance, token in enumerate(leading) if traits(token) & POSITION), len(leading))
+    armed = any(traits(token) & ACTOR for token in leading[position + 1 :])
+    return leading[position] if armed else ""
 
 
 def _actor(near: Neighbourhood) -> bool:

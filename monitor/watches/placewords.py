@@ -99,6 +99,8 @@ EVENTS = folded(
 FIGHTING = folded(
     "قصف القصف غارة غارات الغارات اشتباك اشتباكات الاشتباكات معارك المعارك مواجهات توغل التوغل توغلت اقتحام تحليق"
 )
+# What is aimed at a town with «على».
+AIMING = folded("سيطر يسيطر تسيطر سيطروا سيطرته سيطرتها يهاجم تهاجم هاجم هاجمت الهجمات استولى استولت يستولي تستولي")
 # A verb or preposition whose object right after it is a place as a rule.
 REACHING = folded(
     "طال يطال طالت تطال استهدف استهدفت يستهدف تستهدف قصف قصفت يقصف تقصف القصف دخل دخلت تدخل يدخل دخول دخولها اقتحم"
@@ -107,7 +109,12 @@ REACHING = folded(
 )
 ACTORS = folded(
     "قوات القوات الجيش جيش رتل أرتال فصائل الفصائل عناصر مقاتلو المقاتلون مسلحون دبابات آليات وحدات ميليشيا ميليشيات"
-    " طائرات مروحيات مدفعية الطيران دورية تعزيزات تنظيم التنظيم"
+    " طائرات مروحيات مدفعية الطيران دورية تعزيزات تنظيم التنظيم قسد داعش الميليشيات المسلحون المسلحين مقاتلي"
+)
+# What they hold, and what nobody else has so: «مواقعها», not «موقع».
+POSITIONS = folded(
+    "مواقع مواقعها مواقعه مواقعهم نقاطها نقاطه حواجز حواجزها حواجزه مقراتها مقراته مقارها تمركزها تمركزه تتمركز تمركزت"
+    " يتمركز تحصيناتها تحصيناته تحصينات دفاعاتها دفاعاته قواتها قواته وجودها انتشارها انتشاره نفوذها سيطرتها ثكناتها"
 )
 AFTER_A_NAME = folded(
     """في من إلى على عن مع بين عبر خلال بعد قبل منذ عند حتى وفق بحسب حسب دون قرب نحو باتجاه جراء إثر نتيجة بسبب ضد لدى
@@ -140,3 +147,4 @@ SAYING = folded(
 TYPE, VAGUE_TYPE, DWELLER, INSTITUTION = map(trait, (TYPES, VAGUE_TYPES, DWELLERS, INSTITUTIONS))
 TYPE_AFTER, DIRECTION, PREPOSITION, REACHED = map(trait, (TYPES_AFTER, DIRECTIONS, PREPOSITIONS, REACHING))
 OPENER, EVENT, FIGHT, ACTOR, TITLE, SPEECH = map(trait, (CLAUSE_OPENERS, EVENTS, FIGHTING, ACTORS, TITLES, SAYING))
+AIM, POSITION = trait(AIMING), trait(POSITIONS)
