@@ -14,7 +14,7 @@ _INLINE = re.compile(
     r"^(?:fragment|text-?run|span|inline|link|url-?link|hyperlink|mark|bold|italic|strong|em|a|b|i)$", re.I
 )
 _CHILDREN = ("model", "blocks", "children", "content", "nodes", "items", "elements")
-_WORDS = ("text", "value", "html")
+_WORDS = ("text", "value", "html", "content")
 _DEEPEST = 40
 
 

@@ -192,6 +192,8 @@ def _times(marks: Sequence[_Mark]) -> Iterator[str]:
             yield from (str(value) for name, value in mark.items() if str(name).startswith("data-"))
             if len(mark):
                 yield " ".join(" ".join(map(str, mark.itertext())).split())[:60]
+    titles = (str(mark.get("title") or "") for mark, _ in marks)  # `<span title="3 يوليو 2018 11:52">منذ ساعة</span>`
+    yield from (title for title in titles if 8 <= len(title) <= 60 and is_time_text(title))
     yield from (text for _, text in marks if 4 <= len(text) <= 60 and not is_clock_only(text))
     for mark, text in marks:
         around = mark.getparent()

@@ -17,7 +17,7 @@ _MOST_SCRIPTS = 40
 _JSON_TYPE = re.compile(r"application/(?:[\w.+-]*json)$", re.IGNORECASE)
 # `window.__STATE__ = {…}`, `self.__x = "eyJ…"`, `JSON.parse("…")`
 _ASSIGNED = re.compile(
-    r"(?:^|[;,{(\s])(?:(?:window|self|globalThis)(?:\.|\[[\"'])|(?:var|let|const)\s+)(?P<name>[\w$.-]{1,60})(?:[\"']\])?"
+    r"(?:^|[;,{(\s])(?:(?:window|self|globalThis|[A-Z]\w{2,20})(?:\.|\[[\"'])|(?:var|let|const)\s+)(?P<name>[\w$.-]{1,60})(?:[\"']\])?"
     r"\s*=\s*(?:JSON\.parse\(\s*)?(?:(?:window\.)?atob\(\s*)?(?=[{\[\"'])"
 )
 _BASE64 = re.compile(r"(?:eyJ|W3si|W1t7|eyAi|ewog)[A-Za-z0-9+/_=-]{40,}")

@@ -1,15 +1,21 @@
 """Dates for a list of bare clock times: from the page's own date, stepping over midnight; or none at all."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from crawler.document import Document
 from crawler.items import Precision
+from crawler.readable import text_of
 from crawler.times import Told, clock_texts, local_time, told_time, with_colons, zone_of
 
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastdate")
 _PUBLISHED = ("article:published_time", "datepublished", "publisheddate", "publish-date")
+# `3 تموز 2018`, `٣ تموز/يوليو ٢٠١٨`, `3/7/2018`
+_DAY_SOMEWHERE = re.compile(
+    r"(?<![\d/.-])\d{1,2}(?:\s+[^\s\d]+(?:\s*/\s*[^\s\d]+)?\s+|[/.-]\d{1,2}[/.-])\d{4}(?![\d/.-])"
+)
 _LONG = 16  # entries of a list that may have several of them
 _STRAYS = 4  # entries that may be pinned out of order
 _DAY = 24 * 60
@@ -104,6 +110,17 @@ def _minutes(later: time | None, earlier: time | None) -> int:
     if later is None or earlier is None:
         return 0
     return ((later.hour - earlier.hour) * 60 + later.minute - earlier.minute) % (24 * 60)
+
+
+def day_in_heading(document: Document) -> Told | None:
+    """The day that the page's heading names: «تطورات الجنوب: الثلاثاء 3 تموز 2018»; None for none or several."""
+    days = {
+        told.day
+        for heading in document.root.iterfind(".//h1")
+        for match in _DAY_SOMEWHERE.finditer(text_of(heading))
+        if (told := told_time(match.group(), document)) is not None and told.day is not None
+    }
+    return Told(None, days.pop(), Precision.DAY) if len(days) == 1 else None
 
 
 def on_day(day: date, text: str, document: Document) -> Told | None:

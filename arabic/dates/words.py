@@ -54,7 +54,7 @@ WEEKDAYS = {name: number for number, row in enumerate(_WEEKDAYS) for name in _na
 
 _UNITS = {
     "second": "ثانية, ثانيه, ثوان, ثواني, second, seconds",
-    "minute": "دقيقة, دقيقه, دقائق, دقايق, minute, minutes, min, mins",
+    "minute": "دقيقة, دقيقه, دقائق, دقايق, د, minute, minutes, min, mins",
     "hour": "ساعة, ساعه, ساعات, hour, hours, hr, hrs",
     "day": "يوم, يوما, أيام, day, days",
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,9 +13,9 @@ from crawler.items import Update
 from crawler.layouts import Evidence
 from crawler.layouts.liveblog import author_of
 from crawler.opening import LIVE_LABELS, is_byline, squeezed, take_opening
-from crawler.readable import Body, body_of, markup, text_of
+from crawler.readable import Body, body_of, is_outside, markup, text_of
 from crawler.repeats import are_comments, repeated
-from crawler.times import Told, corrected, first_told, is_time_text, told_time
+from crawler.times import Told, corrected, first_told, is_time_text, told_time, zone_of
 
 NAME = "article"
 
@@ -32,6 +33,10 @@ _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](?:[a-z_]+/)?(\d\d?)[/-](\d\d?)(?:[/
 # `// انتهى //`, `(النهاية)`, and what comes after it: a clock, the number of the news
 _ENDED = re.compile(r"^[ /()*=\-–]*(?:انتهى|النهاية)[ /()*=\-–]*$", re.MULTILINE)
 _LONGEST_ENDING = 60
+_SOURCES = re.compile(r"\n+(?:المصدر|المصادر)\s*:\s*[^\n.؛]{2,50}$")
+_LONGEST_DATE = 60
+_LONGEST_TEASER = 100  # characters: what is longer is the text
+_YEAR = re.compile(r"(?:19|20)\d\d|[١٢][٩٠][٠-٩]{2}")
 _TITLE_END = re.compile(r"\s+[|–—\-]\s+[^|–—]{2,40}$")
 _DATE_BOX = re.compile(
     r"(?:^|[\s_-])(?:date|time|published|pubdate|timestamp|post-?date|entry-?date|meta|info|created)(?:$|[\s_-])", re.I
@@ -99,9 +104,11 @@ def read_article(document: Document, *, body: Element | None = None, published: 
 
 
 def _without_ending(text: str) -> str:
-    """The text up to the line by which an agency ends its news, where hardly more than numbers follow."""
+    """The text up to the line by which an agency ends its news, or which names the sources, where little follows."""
     match = _ENDED.search(text)
-    return text[: match.start()].rstrip() if match and len(text) - match.end() <= _LONGEST_ENDING else text
+    if match and match.start() and len(text) - match.end() <= _LONGEST_ENDING:
+        text = text[: match.start()].rstrip()
+    return _SOURCES.sub("", text)
 
 
 def _without_comments(element: Element, document: Document) -> str:
@@ -138,8 +145,28 @@ def published_of(document: Document, node: dict[str, Any], body: Body | None = N
     told = first_told((*head, *marked), document)
     if told is None or told.at is None:
         shown_first = (told_time(text, document) for text in shown if not _UPDATED.search(text))
-        told = told or next((time for time in shown_first if time is not None), None) or _day_of_url(document)
+        told = told or next((time for time in shown_first if time is not None), None)
+        told = told or _time_above(document, body) or _day_of_url(document)
     return corrected(told, shown, document)
+
+
+def _time_above(document: Document, body: Body | None) -> Told | None:
+    """The full date that stands by itself above the text, in a box that does not name itself so.
+
+    The day of the visit alone may be that of any page's head.
+    """
+    outside: dict[Element, bool] = {}
+    today = document.fetched_at.astimezone(zone_of(document.zone) or UTC).date()
+    for element in _around(document, body).iter("*"):
+        text = " ".join((element.text or "").split())
+        if len(text) > _LONGEST_TEASER or element.tag in ("aside", "footer"):
+            break
+        if not 8 <= len(text) <= _LONGEST_DATE or not _YEAR.search(text) or _UPDATED.search(text):
+            continue
+        told = told_time(text, document) if is_time_text(text) and not is_outside(element, outside) else None
+        if told is not None and told.day != today:
+            return told
+    return None
 
 
 def _byline(document: Document, body: Body | None) -> str | None:

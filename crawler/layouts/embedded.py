@@ -40,12 +40,13 @@ updatedAt updated_at modifiedAt modified_at lastPublished last_published lastMod
 modified_gmt updatedDate modified updated
 """
 _CHANGES = tuple(_CHANGES_TEXT.split())
-_BODIES_TEXT = (
-    "body content articleBody contentHtml content_html bodyHtml body_html html render text fullText message richText"
-)
+_BODIES_TEXT = """
+body content content_elements articleBody contentHtml content_html bodyHtml body_html html render text fullText message
+richText
+"""
 _BODIES = tuple(_BODIES_TEXT.split())
 _TEASERS = ("description", "summary", "excerpt", "lead", "teaser")
-_HEADLINES = ("headline", "title", "header", "heading", "name")
+_HEADLINES = ("headline", "title", "headlines", "header", "heading", "name")
 _LINKS = ("url", "link", "permalink", "href", "share_link", "shareUrl")
 _DELETED_TEXT = "deleted isDeleted is_deleted removed isRemoved withdrawn isWithdrawn retracted isRetracted tombstone"
 _DELETED = tuple(_DELETED_TEXT.split())
@@ -245,7 +246,7 @@ def _line(told: dict[str, Any], names: tuple[str, ...]) -> str | None:
     for name in names:
         value = told.get(name)
         if isinstance(value, dict):
-            value = value.get("rendered") or value.get("text")
+            value = value.get("rendered") or value.get("text") or value.get("basic")
         if isinstance(value, str) and value.strip():
             return value
     return None

@@ -17,7 +17,7 @@ from crawler.layouts import Evidence
 from crawler.offsets import settled
 from crawler.readable import body_of, body_text, length_shown, text_of
 from crawler.repeats import SHORTEST, Group, are_comments, repeated
-from crawler.timeline import on_day, placed_clocks
+from crawler.timeline import day_in_heading, on_day, placed_clocks
 from crawler.times import Told, told_time
 
 NAME = "entries"
@@ -166,7 +166,7 @@ def _times(group: Group, blocks: list[Block], document: Document) -> list[_Time]
         pairs = zip(days, clocks, strict=True)
         placed = [on_day(day, clock, document) if day and clock else None for day, clock in pairs]
     else:
-        placed = placed_clocks(clocks, document)
+        placed = placed_clocks(clocks, document, day_in_heading(document))
     return [time._replace(told=clock or time.told) for clock, time in zip(placed, told, strict=True)]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
@@ -52,6 +52,7 @@ class Line:
     kind: str = ""
     clock: str | None = None
     mark: str | None = None
+    headed: bool = False  # it stands in a heading: `<h3>11:07 - …</h3>`
 
 
 @dataclass(slots=True)
@@ -172,7 +173,7 @@ def _parts(lines: list[Line], kind: str) -> tuple[list[str], list[Part]]:
     parts: list[Part] = []
     for line in lines:
         if line.kind in opening and not (parts and _is_bare(parts[-1]) and line.kind == "heading"):
-            is_headline = line.kind == "heading"
+            is_headline = line.kind == "heading" or (line.headed and len(line.text) <= _LONGEST_HEADING)
             parts.append(Part(line.clock, line.mark, line.text if is_headline else ""))
             if line.text and not is_headline:
                 parts[-1].texts.append(line.text)
@@ -198,7 +199,8 @@ def _lines(body: Element) -> Iterator[Line]:
         for text in clean(markup(element)).text.split("\n\n"):
             for line in text.split("\n"):
                 if line.strip():
-                    yield _line(line.strip(), heading, item)
+                    told = _line(line.strip(), heading, item)
+                    yield replace(told, headed=True) if element.tag in _HEADINGS and told.clock else told
 
 
 def _line(text: str, heading: bool, item: bool) -> Line:

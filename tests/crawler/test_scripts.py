@@ -85,6 +85,17 @@ def test_updates_are_found_in_what_a_framework_writes(way):
     [
         {"data": {"allUpdate": {"edges": [{"cursor": post["id"], "node": post} for post in POSTS]}}},
         {
+            "stories": [
+                {
+                    "_id": post["id"],
+                    "headlines": {"basic": post["title"]},
+                    "display_date": post["created_at"],
+                    "content_elements": [{"type": "text", "content": post["body"]}],
+                }
+                for post in POSTS
+            ]
+        },
+        {
             "data": [
                 {
                     "type": "node--live",
@@ -99,7 +110,7 @@ def test_updates_are_found_in_what_a_framework_writes(way):
             ]
         },
     ],
-    ids=["edges", "attributes"],
+    ids=["edges", "elements", "attributes"],
 )
 def test_objects_whose_data_stand_a_level_below_are_read(wrapped):
     updates = parse(json.dumps(wrapped)).updates

@@ -28,6 +28,9 @@ BLOCKS = {
     "a title over a relative time": lambda head, clock, text, n: (
         f'<div class="item"><span title="{iso(clock)}">قبل {8 + 30 * n} دقيقة</span><p>{text}</p></div>'
     ),
+    "a title in words over a relative time": lambda head, clock, text, n: (
+        f'<div class="item"><b title="الثلاثاء 3 يوليو 2018 {clock}">منذ {8 + 30 * n} د</b><p>{text}</p></div>'
+    ),
     "an attribute of another element": lambda head, clock, text, n: (
         f'<div class="item"><relative-time datetime="{iso(clock)}">الآن</relative-time><p>{text}</p></div>'
     ),
@@ -151,3 +154,33 @@ def test_what_an_agency_writes_around_its_news_is_no_text():
     )
     assert update.text == "\n\n".join(WORDS * 2)
     assert str(update.published_day) == "2018-07-03"
+
+
+def test_the_day_in_the_pages_heading_dates_its_clocks():
+    blocks = "".join(
+        f"<li><b>{clock}</b><p>{text}</p></li>" for clock, text in zip(("11:52", "11:31", "10:58"), WORDS, strict=True)
+    )
+    for day in ("الثلاثاء 3 تموز 2018", "٣ تموز/يوليو ٢٠١٨", "3/7/2018"):
+        parsed = parse(html(f"<main><h1>تطورات الجنوب: {day} لحظة بلحظة</h1><ul>{blocks}</ul></main>"))
+        assert [update.published_at for update in parsed.updates] == TIMES
+    two = parse(html(f"<main><h1>من 2 تموز 2018 إلى 3 تموز 2018</h1><ul>{blocks}</ul></main>"))
+    assert [update.published_at for update in two.updates] == [None] * 3
+
+
+def test_a_heading_that_opens_with_a_clock_is_the_headline_of_its_entry():
+    parts = "".join(
+        f"<h3>{clock} - {head}</h3><p>{text}</p>" for head, clock, text in zip(HEADS, CLOCKS, WORDS, strict=True)
+    )
+    parsed = parse(html(f"<article><h1>تغطية مباشرة</h1><div>{parts}</div></article>", head=CHANGED))
+    assert [(u.headline, u.text, u.published_at) for u in parsed.updates] == list(zip(HEADS, WORDS, TIMES, strict=True))
+
+
+def test_an_article_tells_its_time_in_a_box_without_a_name_and_its_sources_below():
+    body = "<br><br>".join(WORDS * 2)
+    page = html(
+        "<div><h2>قافلة إغاثة</h2><div class=dt>الثلاثاء 3 تموز 2018 - 11:52</div>"
+        f"<div>{body}<br><br>المصدر: وكالات</div></div>",
+        title="قافلة إغاثة",
+    )
+    update = only(parse(page))
+    assert (update.text, update.published_at) == ("\n\n".join(WORDS * 2), TIMES[0])
