@@ -181,7 +181,7 @@ def main() -> int:
         uncertain = Uncertain(
             kills=[at for _, at in drill.kills],
             disk_full=drill.bad_days.disk_full if drill.bad_days else [],
-            settling=max(SETTLING, 0.1 * drill.start_seconds),
+            settling=max(SETTLING, 0.3 * drill.start_seconds),
         )
         told = {
             "mail": [one for one in drill.mailbox.told() if one.recipient != BAD_RECIPIENT],
