@@ -12,7 +12,7 @@ from crawler.items import Outcome
 from monitor.app import App
 from monitor.daemon import Daemon
 from monitor.poll import Polled
-from storage.rows import DeliveryState
+from storage.alert_rows import DeliveryState
 
 PAGES = 500
 EVERY = 30  # seconds

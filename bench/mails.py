@@ -13,8 +13,8 @@ from crawler.items import Precision, Update
 from monitor import ingest, pipeline
 from monitor.app import App
 from monitor.pipeline import Sighting
+from storage.alert_rows import DeliveryState
 from storage.database import Tx
-from storage.rows import DeliveryState
 
 MAILS = 1000
 AIM_SECONDS = 10.0

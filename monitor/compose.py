@@ -12,8 +12,9 @@ from monitor.messages.marking import one_line
 from monitor.pipeline import Outlet, Rules
 from monitor.pipeline.groups import FIGURES, OUTAGE, SUMMARIES
 from monitor.values import Field, Match, Message, message_from_json
+from storage.alert_rows import AlertItem, AlertKind, AlertRow, Delivery, MatchRow
 from storage.database import Tx
-from storage.rows import AlertItem, AlertKind, AlertRow, Change, Delivery, MatchRow, Revision
+from storage.rows import Change, Revision
 
 WAITED = timedelta(minutes=2)  # a message that is due for longer waited for its channel
 FOLD_FROM = 4  # so many that waited come as one

@@ -15,8 +15,8 @@ from monitor.clock import Clock
 from monitor.compose import fold_what_waited, frozen_message, with_delay
 from monitor.pipeline import Rules
 from monitor.values import Message
+from storage.alert_rows import Delivery
 from storage.database import Database, DatabaseError, Tx
-from storage.rows import Delivery
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

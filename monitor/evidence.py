@@ -13,8 +13,9 @@ from typing import Any
 
 from arabic.bidi import strip_controls
 from monitor import __version__
+from storage.alert_rows import AlertItem
 from storage.database import Tx
-from storage.rows import AlertItem, Snapshot
+from storage.rows import Snapshot
 
 MANIFEST = "manifest.json"
 

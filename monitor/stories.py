@@ -11,7 +11,8 @@ from monitor.judgement.gist import Gist, gist_of
 from monitor.judgement.shingles import place_shingles, shingles
 from monitor.kinship import find_kin, own_place_names
 from storage.database import Tx
-from storage.rows import Change, Recorded, StoryEntry
+from storage.rows import Change, Recorded
+from storage.story_rows import StoryEntry
 
 FORGET_EVERY = 500  # entries
 LOWER_AFTER = timedelta(hours=1)

@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from storage.alert_rows import AlertItem, AlertKind, AlertRow
 from storage.entries import Entries
 from storage.entry_values import revision_of
 from storage.matches import Matches
-from storage.rows import AlertItem, AlertKind, AlertRow, Change
+from storage.rows import Change
 from storage.table import Table
 from storage.times import from_text, from_text_or_none, to_text
 

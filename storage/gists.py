@@ -8,7 +8,7 @@ from datetime import datetime
 from heapq import nlargest
 
 from storage.migrations.m0020_shingles import GISTS
-from storage.rows import GistRow
+from storage.story_rows import GistRow
 from storage.table import Table, as_list
 from storage.times import from_text, to_text
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from storage.rows import Delivery, DeliveryState
+from storage.alert_rows import Delivery, DeliveryState
 from storage.table import Table, as_list
 from storage.times import from_text, from_text_or_none, to_text
 

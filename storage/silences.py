@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from storage.rows import Silence
+from storage.alert_rows import Silence
 from storage.table import Table
 from storage.times import from_text, from_text_or_none, to_text
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from storage.rows import Story, StoryEntry, StoryFigure, StoryTold
+from storage.story_rows import Story, StoryEntry, StoryFigure, StoryTold
 from storage.table import Table
 from storage.times import from_text, to_text
 

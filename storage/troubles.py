@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.rows import ChannelTrouble
+from storage.alert_rows import ChannelTrouble
 from storage.table import Table
 from storage.times import from_text, from_text_or_none, to_text
 

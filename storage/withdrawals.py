@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.rows import Change, FirstTold
+from storage.alert_rows import FirstTold
+from storage.rows import Change
 from storage.table import Table, as_list, strings
 from storage.times import from_text, to_text
 

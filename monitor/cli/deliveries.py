@@ -38,7 +38,7 @@ def list_(state: str | None, decisions: bool, alert: str | None, limit: int, con
     With --decisions every match instead, with the reason for which it was told, deferred, muted or not told; with
     --alert only those that one alert tells, whatever a message had room for.
     """
-    from storage.rows import DeliveryState
+    from storage.alert_rows import DeliveryState
 
     config = read_config(config_path)
     if decisions or alert is not None:

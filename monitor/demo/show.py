@@ -7,8 +7,8 @@ from pathlib import Path
 from monitor.app import serve
 from monitor.config import load_config
 from monitor.demo.stage import Stage, Summary
+from storage.alert_rows import DeliveryState
 from storage.database import Database
-from storage.rows import DeliveryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

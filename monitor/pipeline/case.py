@@ -9,8 +9,9 @@ from monitor.background import Span
 from monitor.pipeline.rules import Rules
 from monitor.pipeline.telling import StoryNow, Tell
 from monitor.values import WatchHit
+from storage.alert_rows import Decision
 from storage.database import Tx
-from storage.rows import Decision, Recorded
+from storage.rows import Recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from monitor import labels
 from monitor.pipeline.case import Case, Context, Placement
 from monitor.pipeline.groups import INSTEAD
 from monitor.pipeline.rules import Rules
+from storage.alert_rows import AlertKind, AlertRow, Decision
 from storage.database import Tx
-from storage.rows import AlertKind, AlertRow, Decision
 
 
 def enqueue(context: Context, cases: Iterable[Case]) -> Iterator[Case]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from monitor.config import Deliver
-from storage.rows import Change, Decision, Reading, Recorded, Silence
+from storage.alert_rows import Decision, Silence
+from storage.rows import Change, Reading, Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from monitor.pipeline import reasons
 from monitor.pipeline.groups import CONFIRM, CORRECTION, FIGURES
 from monitor.pipeline.reasons import Muted
 from monitor.pipeline.rules import Rules
+from storage.alert_rows import Decision
 from storage.database import Tx
-from storage.rows import Change, Decision, Recorded, Story, StoryEntry, StoryFigure, StoryTold
+from storage.rows import Change, Recorded
+from storage.story_rows import Story, StoryEntry, StoryFigure, StoryTold
 
 LONGEST_WAIT = 4  # times `figure_wait`: a toll that rises all day is told ever less often
 URGENT_WAIT = timedelta(minutes=2)  # the longest `figure_wait` of what is urgent

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.delivery import DISK_IDLE_SECONDS
+from storage.alert_rows import DeliveryState
 from storage.database import Database, Tx
-from storage.rows import DeliveryState
 from tests.drills.coverage import Coverage, numbers_in
 from tests.drills.watching import Told
 

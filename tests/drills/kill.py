@@ -24,8 +24,8 @@ from time import monotonic
 from rich.console import Console
 from rich.table import Table
 
+from storage.alert_rows import DeliveryState
 from storage.database import Database, DatabaseError, Tx
-from storage.rows import DeliveryState
 from tests.drills.baddays import FAKETIME, BadDays, faked
 from tests.drills.coverage import Coverage, numbers_in, plan
 from tests.drills.judging import Finding, Uncertain, judge

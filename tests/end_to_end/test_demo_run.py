@@ -11,7 +11,7 @@ from monitor.app import checked_config, open_app
 from monitor.daemon import prepare_pages
 from monitor.demo.stage import Stage
 from monitor.demo.story import Expected, expected_alerts
-from storage.rows import DeliveryState
+from storage.alert_rows import DeliveryState
 
 
 class HandClock:

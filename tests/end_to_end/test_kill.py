@@ -14,9 +14,9 @@ from time import monotonic
 
 import pytest
 
+from storage.alert_rows import DeliveryState
 from storage.database import Database
 from storage.receipts import Receipts
-from storage.rows import DeliveryState
 from tests.receivers import MailServer
 from tests.servers import Versioned, WebServer
 from tests.support import mail_channel, write_config

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.archive import search
+from storage.alert_rows import Decision
 from storage.paragraphs import FORGOTTEN_AFTER
-from storage.rows import Decision
 from tests.desk import desk
 from tests.support import CONSOLE, update, write_config
 

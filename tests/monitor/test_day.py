@@ -6,7 +6,7 @@ from collections import Counter
 
 from bench.corpus import Text, make_text, near_copies, plain
 from crawler.items import Update
-from storage.rows import Decision
+from storage.alert_rows import Decision
 from tests.desk import desk
 from tests.support import CONSOLE, update, write_config
 

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from monitor.evidence import EvidenceError, of_alert, of_page, verify_bundle, write_bundle
+from storage.alert_rows import AlertKind, Decision
 from storage.database import Database
-from storage.rows import AlertKind, Decision, Poll
+from storage.rows import Poll
 from tests.storage.samples import HOUR, NOW, entry, page
 from tests.storage.test_matches import HIT
 

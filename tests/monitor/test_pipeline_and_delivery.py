@@ -8,8 +8,8 @@ import pytest
 from arabic.bidi import strip_controls
 from monitor.app import checked_config, open_app
 from monitor.delivery import back_off_seconds, idempotency_key
+from storage.alert_rows import DeliveryState
 from storage.errors import DatabaseError
-from storage.rows import DeliveryState
 from tests.desk import desk
 from tests.receivers import MailServer, SlackEndpoint
 from tests.support import CONSOLE, START, mail_channel, slack_channel, update, write_config

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from arabic.bidi import strip_controls
-from storage.rows import Decision
+from storage.alert_rows import Decision
 from tests.desk import desk
 from tests.receivers import MailServer
 from tests.support import CONSOLE, mail_channel, update, write_config

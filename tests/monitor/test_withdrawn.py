@@ -7,7 +7,8 @@ import pytest
 
 from crawler.items import Update
 from monitor.archive import search
-from storage.rows import Change, Decision, PageKind
+from storage.alert_rows import Decision
+from storage.rows import Change, PageKind
 from tests.desk import desk
 from tests.monitor.polling import polling
 from tests.monitor.test_stories import about, decisions

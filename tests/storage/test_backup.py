@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from storage.alert_rows import AlertKind, Decision
 from storage.backup import backup, check, restore
 from storage.database import BrokenDatabase, Database, DatabaseError
-from storage.rows import AlertKind, Decision
 from tests.storage.samples import HOUR, NOW, entry
 
 

@@ -1,6 +1,7 @@
 """Matches, and what was decided of them."""
 
-from storage.rows import AlertKind, Change, Decision
+from storage.alert_rows import AlertKind, Decision
+from storage.rows import Change
 from tests.storage.samples import HOUR, NOW, entry, reading
 
 HIT = {"term": "درعا", "field": "text", "form": "درعا", "start": 27, "end": 31, "why": "the place درعا", "now": NOW}

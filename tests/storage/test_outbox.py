@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.rows import AlertKind, Change, Decision, DeliveryState
+from storage.alert_rows import AlertKind, Decision, DeliveryState
+from storage.rows import Change
 from tests.storage.samples import HOUR, MINUTE, NOW, entry, reading
 from tests.storage.test_matches import HIT
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from storage.rows import AlertKind, Change, Decision, PageKind, Poll
+from storage.alert_rows import AlertKind, Decision
+from storage.rows import Change, PageKind, Poll
 from tests.storage.samples import HOUR, NOW, entry, page, reading
 from tests.storage.test_matches import HIT
 from tests.storage.test_pages import READ

@@ -4,9 +4,9 @@ import resource
 
 import pytest
 
+from storage.alert_rows import DeliveryState
 from storage.database import Database
 from storage.receipts import SLOT, Receipt, Receipts
-from storage.rows import DeliveryState
 from tests.storage.samples import NOW
 from tests.storage.test_outbox import alert, claim
 

@@ -1,6 +1,6 @@
 """Summaries tell again what other alerts had to tell; troubles of channels are kept until they are over."""
 
-from storage.rows import AlertKind, Decision, DeliveryState
+from storage.alert_rows import AlertKind, Decision, DeliveryState
 from tests.storage.samples import HOUR, MINUTE, NOW, page, reading
 
 

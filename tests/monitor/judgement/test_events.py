@@ -5,7 +5,7 @@ import pytest
 from arabic.fold import fold_text
 from monitor.judgement.events import other_event
 from monitor.judgement.gist import gist_of
-from storage.rows import Decision
+from storage.alert_rows import Decision
 from tests.monitor.test_stories import configured, decisions, mail, tell, watching  # noqa: F401
 
 FIRST = "مقتل 12 مدنياً في قصف استهدف السوق الشعبي في بلدة طفس بريف درعا"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.rows import Decision
+from storage.alert_rows import Decision
 from tests.desk import desk
 from tests.support import START, update, write_config
 

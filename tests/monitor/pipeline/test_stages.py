@@ -9,7 +9,7 @@ from monitor import ingest
 from monitor.pipeline import STAGES
 from monitor.pipeline.case import Case, Context
 from monitor.pipeline.stages import TOLD_OF, passed
-from storage.rows import Decision
+from storage.alert_rows import Decision
 from tests.desk import desk
 from tests.support import CONSOLE, START, update, write_config
 
