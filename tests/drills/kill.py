@@ -195,6 +195,7 @@ def main() -> int:
         findings.append(Finding("exit code of the clean stop at the end", code, bad=True))
         failed = any(finding.bad and finding.count for finding in findings)
         show(drill, findings)
+        console.print(f"the window counted here: {uncertain.settling:.2f} s from an acceptance on")
         for line in timings:
             console.print(line)
         console.print(f"{monotonic() - began:.0f} s in all; the last stop took {seconds:.1f} s")
