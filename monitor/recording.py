@@ -8,6 +8,7 @@ from crawler.fetcher import Fetched
 from crawler.items import Outcome, Update
 from monitor import follow, gaps, ingest, learning, pipeline, reread, succession, withdrawal
 from monitor.config import Source
+from monitor.follow import Listed, Registered
 from monitor.known import Known, known_as_they_are
 from monitor.pipeline import Rules, Sighting
 from monitor.visited import Failed, Polled, Visited
@@ -68,15 +69,10 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     )
     known.keep(tx, recorded)
     learning.learn(tx, page.source, recorded, now)
-    predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
-    first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
-    since = listed.since if listed else None
-    owed = pipeline.run(tx, rules, Sighting(source=source.name, first=first, since=since, recorded=recorded), now)
+    owed = _tell(tx, page, source, rules, listed, recorded, now)
     taken_back = withdrawal.of_updates(tx, page, rules, visited.updates, now)
     _keep_snapshot(tx, page, source, visited.fetched, recorded, now, told=taken_back > 0)
-    since = reread.recut_since(page, visited.updates) if followed else None
-    first_sight = page.reads == 0 or since is not None
-    registered = follow.register(tx, page, followed, first_sight=first_sight, since=since, now=now)
+    registered = _register(tx, page, visited, followed, now)
     successors, notices = succession.look(tx, page, visited.ending, visited.updates, rules, now)
     gap = _look_for_gap(tx, page, visited, known.keys | _known_keys(recorded) | registered.known, now)
     polled = Polled(
@@ -100,6 +96,22 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     if polled.new or polled.revised or polled.reason or page.reads == 0:
         _keep_poll(tx, polled, now, visited.fetched)
     return polled
+
+
+def _tell(
+    tx: Tx, page: Page, source: Source, rules: Rules, listed: Listed | None, recorded: Sequence[Recorded], now: datetime
+) -> int:
+    """Decides what of a read is told; gives how many alerts are owed."""
+    predecessor = page.kind is PageKind.CONFIGURED and page.parent_id is not None
+    first = page.reads == 0 and not predecessor and (listed is None or listed.first_sight)
+    since = listed.since if listed else None
+    return pipeline.run(tx, rules, Sighting(source=source.name, first=first, since=since, recorded=recorded), now)
+
+
+def _register(tx: Tx, page: Page, visited: Visited, followed: Sequence[Update], now: datetime) -> Registered:
+    """The articles that the page names; what another layout names is as at a first sight, but for what came since."""
+    since = reread.recut_since(page, visited.updates) if followed else None
+    return follow.register(tx, page, followed, first_sight=page.reads == 0 or since is not None, since=since, now=now)
 
 
 def _keep_snapshot(

@@ -1,6 +1,6 @@
 """`marsad watches list | test NAME`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -110,9 +110,7 @@ def test(
         raise CommandError("--label asks on the terminal, it goes without --json; the next run with --json tells", 2)
     with named_errors():
         config, rules = checked_config(config_path)
-    if name not in rules.watches and (name is not None or draft is None or label):  # verdicts belong to a watch
-        problem = "name a watch" if name is None else f'no watch "{name}"'
-        raise CommandError(f"{problem}; there are: {', '.join(rules.watches)}", 2)
+    _want_watch(name, rules.watches, needed=draft is None or label)
     concepts, places = vocabulary(config)
 
     def compiled(watch: "Watch") -> "WatchMatcher":
@@ -145,6 +143,14 @@ def test(
         _print_samples(tested, config.zone)
     _print_counts(tested, refused)
     _print_verdicts(precise, advice)
+
+
+def _want_watch(name: str | None, watches: Collection[str], *, needed: bool) -> None:
+    """Raises CommandError for a watch that there is not, or where none is named and one is `needed`: verdicts belong
+    to a watch."""
+    if name not in watches and (name is not None or needed):
+        problem = "name a watch" if name is None else f'no watch "{name}"'
+        raise CommandError(f"{problem}; there are: {', '.join(watches)}", 2)
 
 
 def _print_rows(
