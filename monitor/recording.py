@@ -54,18 +54,10 @@ def record_read(tx: Tx, page: Page, source: Source, rules: Rules, visited: Visit
     readings = follow.with_listing(ingest.to_readings(learning.without_learnt(known.others, learnt)), listed)
     whole = visited.partial is None
     other = reread.other_layout(tx, page, own, now)
-    if other:
-        other = other.seeing(update.published_at for update in own if update.key in known.keys)
+    other = other and other.seeing(update.published_at for update in own if update.key in known.keys)
+    untold = ingest.untold_keys(own)
     recorded = ingest.record(
-        tx,
-        page,
-        readings,
-        now,
-        whole=whole,
-        untold=ingest.untold_keys(own),
-        learnt=learnt,
-        known=known.entry_ids,
-        other=other,
+        tx, page, readings, now, whole=whole, untold=untold, learnt=learnt, known=known.entry_ids, other=other
     )
     known.keep(tx, recorded)
     learning.learn(tx, page.source, recorded, now)
