@@ -10,6 +10,7 @@ _BREAK = re.compile(r"[\n.!?؟؛…:]")
 _COMMA = re.compile(r"[،,]")
 _DENIAL_REACH = 9  # words from «نفى» to what is denied
 _TRUTH_REACH = 5  # as many more where the truth of something is denied
+_NEWS_REACH = 8  # as many more where news of it is: «نفى الأنباء التي تداولتها صفحات … عن مقتل 14»
 _CLAUSE_REACH = 6  # words from «لم» to what did not happen
 
 
@@ -27,6 +28,8 @@ _ONLY_AFTER_LA = _folded("صحة")
 _NOT = _folded("لا لم لن ليس ليست ليسوا دون بدون بلا عدم")
 _WITHOUT = _folded("دون بدون بلا لا عدم أي")
 _OR = fold_text("أو")
+_NEWS = _folded("أنباء الأنباء تقارير التقارير معلومات المعلومات خبر الخبر مزاعم ادعاءات الادعاءات المزاعم")
+_ABOUT = _folded("عن حول بشأن")
 _HAPPENING = _folded(
     "حدوث وقوع سقوط يسقط تسقط تسجيل وجود حصول رصد توثيق ورود حالات حالة عمليات عملية حركة حركات موجة موجات أي "
     "أية أيا أن هناك ثمة يحدث تحدث يقع تقع يسجل تسجل سجلت نسجل يسجلوا تشهد يشهد نشهد ترد يرد يحصل تحصل يجر تجر "
@@ -89,6 +92,7 @@ def _denied(words: Sequence[Word], text: str, first: int) -> str:
     """«نفى المحافظ حدوث أي نزوح»; a comma between ends it unless the happening itself is named."""
     named = first > 0 and words[first - 1].text in _HAPPENING
     reach = _DENIAL_REACH
+    told = {words[position].text for position in range(max(0, first - 2), first)} & _ABOUT
     for position in range(first - 1, -1, -1):
         if first - position > reach:
             return ""
@@ -103,6 +107,8 @@ def _denied(words: Sequence[Word], text: str, first: int) -> str:
             continue
         if word in _DENYING:
             return word
+        if told and word in _NEWS:
+            reach = max(reach, first - position + _NEWS_REACH)
     return ""
 
 

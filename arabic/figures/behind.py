@@ -18,6 +18,7 @@ from arabic.figures.words import (
     LEAVING,
     MEETING,
     RELATED,
+    REMAINING,
     RISE,
     SHELTERS,
     TRANSITIVE,
@@ -26,6 +27,7 @@ from arabic.figures.words import (
 
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
+_STILL = frozenset(("ما", "لا"))  # «ما زالوا»
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _UNDERGONE = frozenset(("توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
 _FORCING_REACH = 7  # words
@@ -46,16 +48,18 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         return Told("displaced", flight, passage.token(flight)) if flight else None
     if any(word in RELATED for word in passage.before(count.opening, 3)) and not passage.finding(count.opening):
         return None  # «ودع الآلاف جثامين 11 زائراً قضوا …»: of an older day, or not
-    aside = passage.past_aside(count.last)  # «سبعة أشخاص، بينهم ثلاثة أطفال، قتلوا»
-    if aside and (passage.token(aside) in BEHIND or passage.token(aside) in MEETING):
-        return _by(passage, aside, held=False)
     # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
     belonging = passage.follows(count.last) == "من" or passage.token(count.last - 1) == "من"
+    # «سبعة أشخاص من عائلة واحدة، بينهم ثلاثة أطفال، قتلوا»
     for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):
         if passage.stops(position - 1):
-            return None
+            behind = passage.past_aside(position - 1)
+            met = behind and (passage.token(behind) in BEHIND or passage.token(behind) in MEETING)
+            return _by(passage, behind, held=False) if met else None
         token = passage.token(position)
-        if token in _WERE:
+        if token in REMAINING and (still := _state(passage, position + 1)):
+            return still
+        if token in _WERE or token in _STILL:
             continue  # «17 مدنياً كانوا قد قتلوا»
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
             held = BEHIND.get(token) == "displaced" and any(
@@ -77,6 +81,14 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
             return None
     return None
+
+
+def _state(passage: Passage, position: int) -> Told | None:
+    """«… ما زالوا نازحين», «… باتوا مشردين»."""
+    noun = noun_of(passage.follows(position - 1))
+    if noun is None or noun.group not in ("displaced", "arrested") or noun.amount == "one":
+        return None
+    return Told(noun.kind, position, passage.token(position), lasting="a number that stands")
 
 
 def forced(passage: Passage, count: Count) -> bool:

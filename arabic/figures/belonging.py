@@ -18,6 +18,7 @@ from arabic.figures.words import (
     CROWD,
     FLEEING,
     GANGS,
+    GOING_ON,
     MOTION,
     NAMED,
     PAPERS,
@@ -61,7 +62,8 @@ def told_before(passage: Passage, count: Count, link: Link) -> Told:
         return OTHER  # «أودى بمستقبل …»
     if _is_mixed(passage, link.position) or _only_said(passage, count, link):
         return OTHER
-    return Told(link.trigger.kind, link.position, token)
+    held = link.trigger.kind == "arrested" and passage.token(link.position - 1) in GOING_ON
+    return Told(link.trigger.kind, link.position, token, lasting="a number that stands" if held else "")
 
 
 def asked(passage: Passage, trigger: Trigger, count: Count) -> bool:

@@ -14,6 +14,7 @@ from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS
 _EACH = frozenset(("لكل",))  # «عشرة آلاف لكل عائلة قتل أحد أفرادها»
 # «إصابات بجدري القردة»: as the words stand in the list, and with «ب».
 _OTHER_NEWS = FICTION | DISEASE | {"ب" + word for word in DISEASE if not word.startswith("ب")}
+_ADDED = [["اضافة", "الي"], ["بالاضافة", "الي"], ["فضلا", "عن"], ["الي", "جانب"]]
 _EARLIER = 8  # counts that are looked back to
 _REACH = 8  # words from what happened to the count
 
@@ -60,7 +61,7 @@ class Causes:
 
     def _decide(self, number: int, count: Count) -> Told:
         noun = count.noun
-        goes_on = self._joined(count) and self._told_before(count)
+        goes_on = (self._joined(count) and self._told_before(count)) or self._added(count)
         if noun and noun.group == "casualty":
             hurt = noun.kind == "injured" and not self._joined(count)  # «وفاة 3 جرحى», not «مقتل 10 و100 جريح»
             died = self._by_what_stands_before(number, count) if hurt else None
@@ -76,6 +77,14 @@ class Causes:
         before = self.told[number - 1] if number else OTHER
         counted = toll(self.passage, count, previous, before)
         return counted or self._around(number, count) or OTHER
+
+    def _added(self, count: Count) -> bool:
+        """«مقتل 118 مدنياً، إضافة إلى 73 حالة احتجاز»."""
+        added = self.passage.tokens(count.opening - 2, count.opening) in _ADDED
+        sentence = self.passage.around(count.first)
+        return added and any(
+            told.kind and one.first >= sentence[0] for one, told in zip(self.counts, self.told, strict=False)
+        )
 
     def _told_before(self, count: Count) -> bool:
         """Whether a figure stands before a count, in its stretch."""

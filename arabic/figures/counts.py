@@ -229,7 +229,8 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     position = number.last + 2
     position += passage.token(position) in _FOREMOST  # «15 من أبرز قادة …»
     whom = passage.follows(position - 1)
-    noun = noun_of(whom) or owned_noun(whom) or (Noun("many", "person") if whom in COLLECTIVES else None)
+    construct = whom.endswith(("ي", "و")) and noun_of(whom + "ن")  # «سبعة من مقاتلي الفصائل»
+    noun = noun_of(whom) or owned_noun(whom) or construct or (Noun("many", "person") if whom in COLLECTIVES else None)
     if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
         return noun, position, False
     if number.year or (number.definite and not number.vague):

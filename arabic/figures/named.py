@@ -64,6 +64,8 @@ def _unnamed(passage: Passage, position: int, found: Told) -> bool:
     if found.kind == "killed" and not passage.before(found.trigger, 1) and _caused(passage, position):
         return True  # «مقتل الناشط الأميركي تشارلي كيرك برصاص قناص»
     whose = after.startswith("لل")  # «المسؤول المالي للتنظيم»
+    if not after and found.by == "علي":
+        return True  # «وألقت القبض على السائق.»
     if after not in ("في", "عن") and not whose and (after[:1] != "و" or found.kind == "arrested"):
         return False
     said = found.trigger

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Collection, Sequence
 
-from arabic.figures.words import ASIDES, FINDING, LIBERATED, PHRASES, SERVICES, SUBSET, TITLED, Trigger, trigger_of
+from arabic.figures.words import (
+    ASIDES,
+    FINDING,
+    LIBERATED,
+    OPENING,
+    PHRASES,
+    SERVICES,
+    SUBSET,
+    TITLED,
+    Trigger,
+    trigger_of,
+)
 from arabic.fold import Folded
 from arabic.words import Word
 
@@ -14,6 +25,7 @@ _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
 _QUOTED = re.compile(r"[«\"“]")
 _TITLE_REACH = 5  # words
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
+_THEY = ("هم", "هن", "وهم", "وهن")
 _SENTENCE_REACH = 80  # words
 _LONGEST_ASIDE = 8  # words
 _FINDING_REACH = 9  # words
@@ -26,21 +38,27 @@ class Passage:
         self.words = words
         self.text = text
         self._folded = folded
-        self.cues: dict[int, str] = {}  # what `scope` found at a place, remembered for the figures around it
         self._sentence: list[int] = []
         self._stretch: list[int] = []
-        sentence = stretch = 0
+        self._clause: list[int] = []
+        self._begins: list[int] = []  # the first word of each sentence
+        sentence = stretch = clause = -1
         for position, word in enumerate(words):
-            between = text[words[position - 1].end : word.start] if position else ""
+            between = text[words[position - 1].end : word.start] if position else "\n"
             if between in (".", ",") and word.text[0].isdigit() and text[words[position - 1].end - 1].isdigit():
                 between = ""  # inside a number
             if _SENTENCE.search(between):
                 sentence += 1
-                stretch += 1
+                self._begins.append(position)
+                stretch, clause = stretch + 1, position
             elif _COMMA.search(between):
-                stretch += 1
+                stretch, clause = stretch + 1, position
+            elif word.text in OPENING:
+                clause = position
             self._sentence.append(sentence)
             self._stretch.append(stretch)
+            self._clause.append(clause)
+        self._begins.append(len(words))
 
     def with_asides(self) -> "Passage":
         """The same with no mark around what is only put in: «نفى الناطق، في مؤتمر صحفي، مقتل 12»."""
@@ -115,16 +133,15 @@ class Passage:
         """The number of the stretch between commas."""
         return self._stretch[position]
 
+    def clause(self, position: int) -> int:
+        """The first word of the clause: a stretch, or what of it begins at a word such as «بينما» or «التي»."""
+        return self._clause[position]
+
     def around(self, position: int) -> tuple[int, int]:
         """The first word of the sentence, and the one behind its last; of an endless one what stands near."""
         number = self._sentence[position]
-        first, last = position, position + 1
-        while first > max(0, position - _SENTENCE_REACH) and self._sentence[first - 1] == number:
-            first -= 1
-        end = min(len(self.words), position + _SENTENCE_REACH)
-        while last < end and self._sentence[last] == number:
-            last += 1
-        return first, last
+        first = max(self._begins[number], position - _SENTENCE_REACH)
+        return first, min(self._begins[number + 1], position + _SENTENCE_REACH)
 
     def asks(self, position: int) -> bool:
         """Whether the sentence is a question."""
@@ -147,7 +164,8 @@ class Passage:
         """The place behind what is put in right behind a word: «سبعة، بينهم طفل، قتلوا»; 0 where nothing is."""
         if position + 2 >= len(self.words) or not self.stops(position):
             return 0
-        if self.token(position + 1 + (self.token(position + 1) == "من")) not in SUBSET:
+        opens = self.token(position + 1 + (self.token(position + 1) == "من"))
+        if opens not in SUBSET and opens not in _THEY:
             return 0
         last = min(position + 2 + _LONGEST_ASIDE, len(self.words) - 1)
         return next((place + 1 for place in range(position + 2, last) if self.stops(place)), 0)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from arabic.figures.causes import Causes
 from arabic.figures.counts import Count, counts
+from arabic.figures.cues import Cues
 from arabic.figures.named import named
 from arabic.figures.owned import owned
 from arabic.figures.passage import Passage
@@ -100,17 +101,17 @@ def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterat
         position for _, count, _ in pairs if not count.single for position in range(count.first, count.last + 1)
     )
     latest: _Find | None = None
-    read_on = passage.with_asides()
+    cues = Cues(passage.with_asides())
     for number, count, what in pairs:
         trigger = what.trigger if what.trigger >= 0 else count.first
-        scope, cue = scope_of(read_on, trigger, count.opening, count.last, taken)
+        scope, cue = scope_of(cues, trigger, count.opening, count.last, taken)
         if scope == "planned" and cue.startswith("حاول"):
             continue  # «حاولت القوات اعتقال شاب»: whether they did is not told
         if scope == "planned" and what.lasting and not what.total:
             continue  # «دعت إلى مساعدة 6 ملايين نازح»: they are displaced, what is planned is another thing
         if scope == "event" and what.lasting:
             scope, cue = "cumulative", what.lasting
-        elif scope == "event" and latest and latest.number == number - 1 and _shares(passage, latest, count, what):
+        elif scope == "event" and latest and _shares(cues.passage, latest, count, what):
             scope, cue = latest.scope, latest.cue
         latest = _Find(number, count, what, scope, cue)
         yield latest

@@ -42,6 +42,16 @@ def span(following: Sequence[str]) -> str:
     return ahead[1] if len(ahead) > 1 and ahead[0] in _WEEK_WORDS and ahead[1] in _DAYS else ""
 
 
+def long_ago(following: Sequence[str]) -> bool:
+    """«[بعد] شهر من …», «[بعد] أكثر من عامين على …», «[بعد] نحو 40 يوماً من …»: a week or more, and since what."""
+    ahead = list(following)
+    while ahead and ahead[0] in _ABOUT:
+        ahead.pop(0)
+    number = int(ahead.pop(0)) if ahead and ahead[0].isdecimal() else 0
+    long = bool(ahead) and (ahead[0] in _LONG_AGO or (ahead[0] in _DAYS and number >= _A_WEEK))
+    return long and any(word in ("علي", "من") for word in ahead[1:3])
+
+
 def is_month(passage: Passage, position: int) -> bool:
     word = passage.token(position)
     return word in MONTHS or f"{word} {passage.token(position + 1)}" in MONTHS

@@ -44,7 +44,9 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     """
     assert count.noun is not None
     before = [word for word in passage.before(count.opening, 3) if word not in SERVICES]
-    bodies = before[-1:] and before[-1].startswith("جث") and passage.finding(count.opening)
+    bodies = {word[:2] for word in (*before[-1:], passage.token(count.first))} & {"جث"} and passage.finding(
+        count.opening
+    )
     if (not bodies and any(word in RELATED for word in before)) or not (goes_on or _is_told(passage, count)):
         return OTHER
     if passage.token(count.last).startswith("ال") and passage.token(count.last - 1) == "من":

@@ -4,9 +4,23 @@ from dataclasses import dataclass
 
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
-from arabic.figures.words import BEYOND, GROWING, LINKS, NUMBERED, RANGING, REACHED, TOLLS, Kind, core_of, noun_of
+from arabic.figures.words import (
+    BEHIND,
+    BEYOND,
+    GROWING,
+    LINKS,
+    NUMBERED,
+    RANGING,
+    REACHED,
+    TOLLS,
+    Kind,
+    core_of,
+    noun_of,
+)
 
+_THOSE_WHO = [[number, who] for number in ("عدد", "اعداد") for who in ("الذين", "من")]
 _REACH = 7  # words
+_FAR = 15  # to «ارتفع عدد قتلى الاشتباكات التي اندلعت … إلى 99»
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +52,16 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
     if linked:
         start -= 1
     linked = led or noun_of(core_of(passage.token(start))) is not None
-    for position in range(start, max(-1, start - _REACH), -1):
+    reach = _FAR if led else _REACH
+    for position in range(start, max(-1, start - reach), -1):
         gap = passage.text[passage.words[position].end : passage.words[position + 1].start].strip()
         if gap and not (gap == ":" and position + 1 == count.opening):
             return None
         if previous is not None and position <= previous.last:
             return None
         token = passage.token(position)
+        if led and token in BEHIND and passage.tokens(position - 2, position) in _THOSE_WHO:
+            return Told(BEHIND[token], position, token, total=True)  # «عدد الذين نزحوا … بنحو 140 ألف شخص»
         noun = noun_of(core_of(token)) or noun_of(token + "ن")  # «عدد نازحي الرقة»
         families = _families(passage, position)
         if noun is not None and noun.kind and (families or noun.amount in ("many", "either")):

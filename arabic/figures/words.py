@@ -205,7 +205,12 @@ COLLECTIVES = _LISTS["collectives"]
 RANGING = _LISTS["ranging"]
 NUMBERED = _LISTS["numbered"]
 AID = _LISTS["aid"]  # what is given to those who stand displaced
+REMAINING = _LISTS["remaining"]
+GOING_ON = _LISTS["going_on"]
 REFUSED_AFTER = _LISTS["refused_after"]
+PARTING = _LISTS["parting"]  # at the head of a clause that tells of another matter
+RELATIVE = _LISTS["relative"]  # at the head of one that tells more of a noun
+OPENING = PARTING | RELATIVE
 
 
 def noun_of(token: str) -> Noun | None:
