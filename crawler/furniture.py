@@ -1,4 +1,4 @@
-"""What is furniture of a page and never text: by the names of its boxes and by the words of its lines."""
+"""What is furniture of a page and never text: by the names of its boxes and by their labels."""
 
 import re
 from functools import lru_cache
@@ -37,62 +37,25 @@ _RELATED = (
 )
 
 
-def _loose(pattern: str) -> str:
+def loose(pattern: str) -> str:
     """The pattern for text as written: with any hamza seat and with marks between the letters."""
     seats = {"ا": "[اأإآٱ]", "ي": "[يىئ]", "ه": "[هة]"}
     return "".join(f"{seats.get(sign, sign)}[{_MARKS}]*" if "\u0621" <= sign <= "\u064a" else sign for sign in pattern)
 
 
 _LABEL_ENDS = r"\s*(?:[:؛….|«»\"\-–←>]|$)"
-_LABEL = re.compile(rf"(?:^|(?<=[\s.!؟»\"(\[|•*-]))(?:{_loose(_RELATED)}){_LABEL_ENDS}", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:^|(?<=[\s.!؟»\"(\[|•*-]))(?:{loose(_RELATED)}){_LABEL_ENDS}", re.IGNORECASE)
 # Where two letters stand that a label ends in, looked for first: at a quarter of the cost.
 _LABEL_LAST = re.compile(rf"[ضرلميىئقطهa-zA-Z][{_MARKS}]*[اأإآٱكدهةيىئa-zA-Z][{_MARKS}]*{_LABEL_ENDS}")
 _LABEL_LETTERS = frozenset(("ضا", "را", "لك", "مك", "يد", "ئد", "له", "قه", "طه", "هه", "ري", "رئ"))
 _STARTS = re.compile(rf"^[\s•*|\-–«\"(\[]*(?:{_RELATED})(?![\u0621-\u064a])", re.IGNORECASE)
 
-_PLACES = (
-    "فيسبوك|تويتر|تلغرام|تليغرام|تيليجرام|تلجرام|واتساب|انستغرام|يوتيوب|غوغل|جوجل|نبض|"
-    "google|facebook|twitter|telegram|whatsapp|youtube|instagram"
-)
-_CHANNEL = "نشرت|النشره|قناه|قناتنا|قنواتنا|البريد|newsletter"
-_LINES = re.compile(
-    "^(?:"
-    + "|".join(
-        (
-            # where it appeared first
-            r"ظهرت\s+المقاله\b.*\bعلي\b.*|the\s+post\b.*\bappeared\s+first\s+on\b.*",
-            # font size
-            r"[+\-]?\s*a\s*[+\-]?|[+\-]?\s*a?\s*حجم\s+الخط\s*[+\-]?\s*a?",
-            # follow us, subscribe
-            rf"(?:تابعونا|تابعنا|لمتابعتنا|تابعوا|تابع)\b.*(?:علي|عبر)\b.*(?:{_PLACES}|منصه).*",
-            rf"(?:اشترك|اشتركوا|انضم|انضموا|سجل)\b.*(?:{_CHANNEL}|{_PLACES}).*",
-            rf"(?:لمتابعه|للاشتراك|للانضمام)\b.*(?:اضغط|انقر|رابط|{_CHANNEL}|{_PLACES}).*",
-            r"(?:اضغط|انقر)\s+هنا.{0,60}|follow\s+(?:us|our)\b.*|sign\s+up\s+(?:for|to)\b.*|click\s+here\b.{0,80}",
-            # share bars
-            r"(?:شارك|شاركها|شاركه|مشاركه|شارك\s+(?:المقال|الخبر)|انسخ\s+الرابط|نسخ\s+الرابط|ارسال|حفظ|استماع)[\s:]*",
-            rf"(?:(?:e-?mail|x|linkedin|messenger|print|copy\s+link|بريد(?:\s+الكتروني)?|طباعه|مشاركه|شارك|نسخ|{_PLACES})"
-            r"\s*[,،|/]?\s*)+",
-            # permalinks, how far a film has played
-            r"(?:ال)?رابط(?:\s+(?:دائم|ثابت))?|permalink|(?:\d{1,2}:)?\d{1,2}:\d{2}\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d{2}",
-            # tags, adverts, comments, terms of use
-            r"(?:الوسوم|وسوم|(?:ال)?كلمات\s+(?:ال)?(?:مفتاحيه|دلاليه)|تاغات|tags|keywords)\s*(?:[:|].*)?",
-            r"اعلان|اعلانات|advertisements?|ads?|sponsored|محتوي\s+دعائي",
-            r"(?:التعليقات|اضف\s+تعليقا?|اضافه\s+تعليق\s+جديد|اترك\s+تعليقا?|لا\s+توجد\s+تعليقات|\d*\s*تعليقات?)"
-            r"\s*(?:\(\d+\))?",
-            r"(?:ال)?اراء\s+الوارده\b.*لا\s+تعبر\b.*|(?=.*سياسه\s+الخصوصيه)(?=.*(?:شروط|استخدام)).*",
-        )
-    )
-    + ")$",
-    re.IGNORECASE,
-)
-_LONGEST_LINE = 400
 _ADVERT_TEXT = (
     "إعلان|اعلان|إعلانات|محتوى دعائي|محتوى ممول|محتوى مدفوع|إعلان ممول|مادة إعلانية|برعاية|"
     "advertisement|sponsored|promoted|ad"
 )
 _ADVERT = re.compile(rf"[\s:•–-]*(?:{_ADVERT_TEXT})[\s:•–-]*", re.IGNORECASE)
 _ADVERT_SOMEWHERE = re.compile(rf">{_ADVERT.pattern}<", re.IGNORECASE)
-_LONGEST_RELATED = 160
 
 
 @lru_cache(maxsize=4096)
@@ -100,16 +63,6 @@ def is_furniture_class(names: str) -> bool:
     """Whether a box's classes, its id or its role name it as furniture."""
     words = _WORD.findall(_CAMEL.sub(" ", names).lower())
     return not _BOX_WORDS.isdisjoint(words) or _BOX_PAIRS.search(names.lower()) is not None
-
-
-def is_furniture_line(line: str) -> bool:
-    """Whether a whole line is furniture: follow us, share, tags, font size, «ظهرت المقالة … أولاً على …»."""
-    if len(line) > _LONGEST_LINE:
-        return False
-    plain = _plain(line)
-    if not any(letter.isalnum() for letter in plain):
-        return True
-    return _LINES.match(plain) is not None or (len(plain) < _LONGEST_RELATED and _STARTS.match(plain) is not None)
 
 
 def is_advert_label(text: str) -> bool:
@@ -129,7 +82,7 @@ def related_label(text: str) -> tuple[int, int] | None:
 
 
 def _ends_label(last: re.Match[str]) -> bool:
-    letters = _plain(last.group())[:2]
+    letters = plain_line(last.group())[:2]
     return letters.isascii() or letters in _LABEL_LETTERS
 
 
@@ -140,10 +93,11 @@ def is_related_label(text: str | None) -> bool:
 
 def starts_related(line: str) -> bool:
     """Whether a line begins with such a label."""
-    return _STARTS.match(_plain(line)) is not None
+    return _STARTS.match(plain_line(line)) is not None
 
 
-def _plain(line: str) -> str:
+def plain_line(line: str) -> str:
+    """The line without hamza seats, harakat, tatweel, direction marks and the signs at its ends."""
     plain = _MARK.sub("", line)
     for letter, seat in _LETTERS:  # three times as fast as translate
         plain = plain.replace(letter, seat)

@@ -11,7 +11,7 @@ from arabic.bidi import strip_controls
 from arabic.marks import unmark
 from crawler import cleaning
 from crawler.items import Update
-from monitor import returning, stories
+from monitor import moving, returning, stories
 from monitor.judgement.alignment import align_by_key, align_by_text
 from monitor.judgement.significance import significant_change, word_diff
 from monitor.kinship import own_place_names
@@ -236,6 +236,9 @@ def _record_one(
     change = Change.REREAD if ours and not completes else Change.REVISED
     before = f"{entry.headline_folded}\n{entry.text_folded}"
     significant = _significant(before, reading) if change is Change.REVISED else None
+    after = f"{reading.headline_folded}\n{reading.text_folded}"
+    if significant and moving.is_counter(tx, page.source, entry.id, before, after, now, learnt):
+        significant = None
     if entry.withdrawn:
         change, significant = Change.REVISED, AGAIN
     revision_id = tx.entries.revise(

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.addresses import url_key
+from crawler.counters import without_counters
 from crawler.day_headings import days_above
 from crawler.document import Document, Element
 from crawler.entry_blocks import Block, block_of
@@ -86,7 +87,10 @@ def _without_copies(group: Group, document: Document) -> Group:
         block = block_of(element, marks)
         same = (block.headline, block.text, block.epoch, block.times, block.clock)
         rows.setdefault(same if len(block.text) >= SHORTEST else (element,), (element, marks, block))
-    document.memo["blocks"] = [block for _, _, block in rows.values()]
+    found = [block for _, _, block in rows.values()]
+    texts = without_counters([block.text for block in found])
+    pairs = zip(found, texts, strict=True)
+    document.memo["blocks"] = [block if block.text == text else replace(block, text=text) for block, text in pairs]
     if len(rows) == len(group.blocks):
         return group
     blocks, marked, _ = zip(*rows.values(), strict=True)

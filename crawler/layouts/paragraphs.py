@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from crawler.addresses import url_key
 from crawler.cleaning import clean, clean_line
+from crawler.counters import without_counters
 from crawler.document import Document, Element
 from crawler.items import Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence, article, entries
 from crawler.opening import LIVE_LABELS, squeezed, take_opening
-from crawler.readable import body_of, markup, text_of
+from crawler.readable import body_of, is_box_of_furniture, markup, misnamed, text_of
 from crawler.timeline import placed_clocks
 from crawler.times import Told, is_time_text, told_time, with_colons
 
@@ -87,9 +88,10 @@ def read(document: Document) -> Iterator[Update]:
         yield _update_of_lead(headline, lead, document)
     shown = article.published_of(document, node, body_of(document))
     placed = placed_clocks([part.clock for part in parts], document, shown)
-    for part, clock in zip(parts, placed, strict=True):
+    texts = without_counters(["\n\n".join(part.texts) for part in parts])
+    for part, text, clock in zip(parts, texts, placed, strict=True):
         told = clock or (told_time(part.clock, document) if part.clock else None)
-        yield _update(part, told, document)
+        yield _update(part, text, told, document)
 
 
 def _update_of_lead(headline: str, lead: str, document: Document) -> Update:
@@ -103,8 +105,7 @@ def _update_of_lead(headline: str, lead: str, document: Document) -> Update:
     )
 
 
-def _update(part: Part, told: Told | None, document: Document) -> Update:
-    text = "\n\n".join(part.texts)
+def _update(part: Part, text: str, told: Told | None, document: Document) -> Update:
     return Update(
         key=text_key(part.headline, text, **(told.key_fields if told else {})),
         native=False,
@@ -135,7 +136,7 @@ def _find(document: Document) -> tuple[str, list[Part], list[str]]:
     body = body_of(document)
     if body is None:
         return "", [], []
-    lines = list(_lines(body.element))
+    lines = list(_lines(body.element, misnamed(document)))
     kind = _kind(lines, _is_live(document))
     if not kind:
         return "", [], []
@@ -191,9 +192,9 @@ def _is_bare(part: Part) -> bool:
     return part.clock is not None and not part.headline and not part.texts
 
 
-def _lines(body: Element) -> Iterator[Line]:
+def _lines(body: Element, exempt: frozenset[Element]) -> Iterator[Line]:
     """The body's paragraphs in order. What stands in a quote or a caption opens nothing."""
-    for element in _blocks(body):
+    for element in _blocks(body, exempt):
         heading = element.tag in _HEADINGS or _is_all_strong(element)
         item = element.tag == "li"
         for text in clean(markup(element)).text.split("\n\n"):
@@ -219,15 +220,16 @@ def _line(text: str, heading: bool, item: bool) -> Line:
     return Line(text)
 
 
-def _blocks(body: Element) -> Iterator[Element]:
-    """The blocks that hold paragraphs: the smallest boxes around text, in the page's order."""
+def _blocks(body: Element, exempt: frozenset[Element]) -> Iterator[Element]:
+    """The blocks that hold paragraphs: the smallest boxes around text, in the page's order, adverts' boxes left out."""
     waiting = [body]
     while waiting:
         element = waiting.pop()
         if not isinstance(element.tag, str):
             continue
         if element.tag in _BOXES and not (element.text or "").strip() and not _has_loose_text(element):
-            waiting.extend(reversed(element))
+            if element is body or element in exempt or not is_box_of_furniture(element):
+                waiting.extend(reversed(element))
         else:
             yield element
 
