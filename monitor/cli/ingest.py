@@ -30,7 +30,7 @@ def command(source: str, config_path: Path, as_json: bool) -> None:
             raise CommandError(f"line {number} of the input: {error}", 2) from None
     with named_errors():
         config, rules = checked_config(config_path)
-        with Database.open(config.marsad.database) as database:
+        with Database.open(config.marsad.database, create=True) as database:
             counts = hand_in(database, rules, source, updates)
     if as_json:
         print_json(counts)

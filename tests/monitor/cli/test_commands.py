@@ -106,6 +106,14 @@ def test_ingest_stores_matches_and_owes_alerts_and_again_does_nothing(shell):
     assert deliveries[0]["channel"] == "console"
 
 
+def test_ingest_makes_the_database_where_none_is_yet(tmp_path):
+    write_config(tmp_path)
+    shell = Shell(tmp_path)
+    (counts,) = shell.rows("ingest", "--source", "telegram", lines=UPDATES)
+    assert counts["new"] == 3
+    assert len(shell.rows("search", "displacement")) == 2
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
