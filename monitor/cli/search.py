@@ -73,5 +73,7 @@ def command(
         withdrawn = f"  (withdrawn: {entry.withdrawn_why})" if entry.withdrawn_at else ""
         click.echo(f"{at.astimezone(config.zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}{withdrawn}")
         click.echo(f"    {hit.snippet}")
+        if entry.url:
+            click.echo(f"    {entry.url}")
     if not found and not as_json:
         click.echo("nothing found", err=True)

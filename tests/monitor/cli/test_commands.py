@@ -63,6 +63,7 @@ UPDATES = [
         "headline": "نزوح من طفس",
         "text": "نزوح عشرات العائلات من مدينة طفس.",
         "published_at": "2026-07-03T09:00:00Z",
+        "url": "https://t.me/hawran/7",
     },
     {"key": "2", "text": "والنازحون يصلون إلى المخيم."},
     {"key": "3", "text": "قدّم له درعاً تكريمياً."},
@@ -139,7 +140,9 @@ def test_search_finds_every_written_form_and_marks_it(shell):
     assert {row["headline"] for row in shell.rows("search", "displacement")} == {"نزوح من طفس", ""}
     assert len(shell.rows("search", '"عشرات العائلات" طفس')) == 1
     assert shell.rows("search", "درعا") == []
-    assert "[طفس]" in shell("search", "place:طفس").stdout
+    shown = shell("search", "place:طفس").stdout
+    assert "[طفس]" in shown
+    assert "https://t.me/hawran/7" in shown
     assert len(shell.rows("search", "displacement", "--limit", "1")) == 1
     assert shell.rows("search", "displacement", "--source", "other") == []
 
