@@ -90,16 +90,23 @@ def _agreement(updates: Sequence[Update], shown: _Shown, document: Document, vis
 
 def _shown(updates: Sequence[Update], document: Document) -> _Shown:
     """What stands in the block of each update's id; one that is shorter than its update's text is none."""
-    elements: dict[str | None, Element | None] = {}
-    for element in document.elements("descendant-or-self::*[@id]"):
-        identity = element.get("id")
-        elements[identity] = None if identity in elements else element
     blocks: list[str] = []
-    for update in updates:
-        own = elements.get(update.key) if update.native and update.text else None
+    for update, own in zip(updates, own_blocks(updates, document), strict=True):
         block = text_within(own) if own is not None else ""
         blocks.append(block if len(block) >= len(update.text or "") else "")
     return _Shown(blocks, length_shown(document) - sum(map(len, blocks)))
+
+
+def own_blocks(updates: Sequence[Update], document: Document) -> list[Element | None]:
+    """The one element of each update's id; None for an update that has none, or no text."""
+    if "by id" not in document.memo:
+        found: dict[str | None, Element | None] = {}
+        for element in document.elements("descendant-or-self::*[@id]"):
+            identity = element.get("id")
+            found[identity] = None if identity in found else element
+        document.memo["by id"] = found
+    by_id: dict[str | None, Element | None] = document.memo["by id"]
+    return [by_id.get(update.key) if update.native and update.text else None for update in updates]
 
 
 def _alike(update: Update, block: str) -> bool:

@@ -148,8 +148,10 @@ def _finish(paragraphs: Sequence[str]) -> str:
 
 def _without_furniture(line: str) -> str:
     """The line without controls, every run of spaces as one; "" for one of furniture."""
-    line = _CONTROL.sub("", line)
-    line = (_SPACE.sub(" ", line) if "  " in line or _OTHER_SPACE.search(line) else line).strip()
+    odd = not line.isprintable()  # as controls and all spaces but the blank are
+    if odd:
+        line = _CONTROL.sub("", line)
+    line = (_SPACE.sub(" ", line) if "  " in line or (odd and _OTHER_SPACE.search(line)) else line).strip()
     return "" if not line or is_furniture_line(line) else line
 
 

@@ -135,7 +135,8 @@ class Document:
     def json_ld(self) -> tuple[dict[str, Any], ...]:
         """Every object with an @type in the page's JSON-LD blocks, outermost first; broken blocks are noted."""
         found: list[dict[str, Any]] = []
-        for number, script in enumerate(self.root.iterfind('.//script[@type="application/ld+json"]'), start=1):
+        scripts = (one for one in self.root.iter("script") if one.get("type") == "application/ld+json")
+        for number, script in enumerate(scripts, start=1):
             source = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
             if not source:
                 continue

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from crawler.cleaning import clean_line, clean_within
 from crawler.document import Element
-from crawler.marks import OPENS_WITH_CLOCK, epoch_of, mark_text
+from crawler.marks import OPENS_WITH_CLOCK, epoch_of, mark_text, short_line
 from crawler.readable import is_box_of_furniture, markup, text_of
 from crawler.times import clock_texts, is_clock_only, is_time_text
 
@@ -65,7 +65,7 @@ def block_of(element: Element, marks: tuple[Element, ...]) -> Block:
 
 
 def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
-    told = [_Mark(mark, mark_text(mark) if mark.find("br") is not None else text_of(mark)) for mark in marks]
+    told = [_Mark(mark, _mark_line(mark)) for mark in marks]
     # What is not written need not be looked for.
     data = " data-" in written or " title=" in written or " datetime=" in written
     headed = "<h" in written or "<summary" in written
@@ -94,6 +94,10 @@ def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
         links=tuple(_links(element)),
         anchor=_anchor(element),
     )
+
+
+def _mark_line(mark: Element) -> str:
+    return mark_text(mark) if len(mark) and mark.find("br") is not None else text_of(mark)
 
 
 def _info_box(block: Element, marks: Sequence[_Mark]) -> Element | None:
@@ -198,8 +202,8 @@ def _times(marks: Sequence[_Mark]) -> Iterator[str]:
     for mark, text in marks:
         around = mark.getparent()
         if len(text) < 40 and is_clock_only(text) and around is not None and 1 < len(around) <= 3:
-            line = mark_text(around)  # the date in one box, the clock in the next
-            if line != text and len(line) <= 60 and is_time_text(line):
+            line = short_line(around, 60)  # the date in one box, the clock in the next
+            if line != text and is_time_text(line):
                 yield line
 
 

@@ -15,7 +15,7 @@ _PERMALINK_PARAMETERS = ("update", "post", "page_block", "entry", "liveblog._id"
 _ATTRIBUTES_TEXT = """
 id data-post-id data-entry-id data-update-id data-item-id data-block-id data-urn data-id data-key data-uuid
 """
-_ATTRIBUTES = _ATTRIBUTES_TEXT.split()
+ATTRIBUTES = _ATTRIBUTES_TEXT.split()
 _SHARED = re.compile(r"facebook|twitter|[/.]x\.com|t\.me/|whatsapp|mailto:|telegram", re.IGNORECASE)
 
 
@@ -34,14 +34,14 @@ def identities(elements: Sequence[Element], blocks: Sequence[Block], document: D
     urls: list[str | None] = [None] * len(elements)
     anchors = [element.get("id") for element in elements]
     present = {name for element in elements for name, _ in element.items()}
-    for name in _ATTRIBUTES:
+    for name in ATTRIBUTES:
         if name in present:
             _take([element.get(name) for element in elements], told)
     if not any(told):
         _take([_wrapper_id(element) for element in elements], told)
         anchors = [block.anchor for block in blocks]
         _take(anchors, told)
-    permalinks = [_permalink(block.links, document) for block in blocks]
+    permalinks = [permalink(block.links, document) for block in blocks]
     if _take([identity for identity, _ in permalinks], told):
         urls = [url for _, url in permalinks]
     page = document.url.split("#")[0]
@@ -73,7 +73,7 @@ def _wrapper_id(element: Element) -> str | None:
     return parent.get("id") if parent is not None and len(parent) == 1 and parent.tag not in ("body", "main") else None
 
 
-def _permalink(links: Sequence[str], document: Document) -> tuple[str | None, str | None]:
+def permalink(links: Sequence[str], document: Document) -> tuple[str | None, str | None]:
     """The id in the first link that leads back into this page, with the link."""
     page, _, _ = document.url.partition("#")
     for href in links:

@@ -12,13 +12,8 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d\S*")
 _EPOCH_SOMEWHERE = re.compile(
     rb"data-[\w-]*(?:time|date|stamp|sort|publish)[\w-]*\s*=\s*[\"']?(?:1\d{9}|(?:19|20)\d\d-\d\d-\d\d[T ]\d)"
 )
-_TITLED = (
-    b'title="20',
-    b"title='20",
-    b"title=20",
-    b"-time ",
-    b"time-ago ",
-)  # `<span title="2018-…">`, `<relative-time …>`
+_TITLED = re.compile(rb"title=[\"']?20")  # `<span title="2018-…">`
+_NAMED = (b"-time ", b"time-ago ")  # `<relative-time …>`
 _TIMED_TEXT = """
 time span div b strong font p small em td th dt h2 h3 h4 h5 h6 a label i samp li bdi bdo cite header
 """
@@ -43,7 +38,8 @@ def time_marks(document: Document) -> list[Element]:
 
 def _find(document: Document) -> list[Element]:
     body = document.body
-    epochs = any(written in body for written in _TITLED) or _EPOCH_SOMEWHERE.search(body) is not None
+    told = any(name in body for name in _NAMED) or _TITLED.search(body) is not None
+    epochs = told or _EPOCH_SOMEWHERE.search(body) is not None
     marks = [
         element
         for element in document.root.iter("*")
@@ -94,3 +90,16 @@ def _is_timed_text(element: Element) -> bool:
 def mark_text(element: Element) -> str:
     """The text of an element that tells a time, its parts apart: `03/07/2018` over `11:52`."""
     return " ".join(" ".join(map(str, element.itertext())).split()) if len(element) else text_of(element)
+
+
+def short_line(element: Element, most: int) -> str:
+    """The same where it has at most so many letters; "" for a longer one, which is not read to its end."""
+    words: list[str] = []
+    left = most + 1
+    for piece in element.itertext():
+        for word in piece.split():
+            left -= len(word) + 1
+            if left < 0:
+                return ""
+            words.append(str(word))
+    return " ".join(words)

@@ -7,6 +7,7 @@ from crawler.agreement import disagrees, remember, still_agrees
 from crawler.document import Document
 from crawler.items import Precision, Update
 from crawler.layouts.entries import Entry, entries_of, recognise
+from crawler.makes import show_no_more
 from crawler.offsets import settled
 from crawler.opening import squeezed
 from crawler.times import Told
@@ -33,6 +34,9 @@ def merged(sources: Sequence[Source], document: Document) -> list[Update]:
     """
     updates = [source.update for source in sources]
     if still_agrees(updates, document):
+        return updates
+    if show_no_more(sources, document):
+        remember(updates, document)
         return updates
     evidence = recognise(document)
     shown = entries_of(document) if evidence is not None else []

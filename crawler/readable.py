@@ -80,7 +80,8 @@ def _body(document: Document) -> Element:
 
 def text_of(element: Element) -> str:
     """All text inside, in one line."""
-    return " ".join(text_within(element).split())
+    told = text_within(element) if len(element) else element.text or ""
+    return " ".join(told.split())
 
 
 def beginning_of(element: Element, letters: int) -> str:

@@ -75,7 +75,11 @@ def told_time(value: object, document: Document) -> Told | None:
     if isinstance(value, bool) or value is None:
         return None
     text = " ".join(str(value).split())
-    if not text or len(text) > 120 or is_clock_only(text):
+    if not text or len(text) > 120:
+        return None
+    if text[4:5] == "-" and (told := _iso(text, document.zone)) is not None:
+        return _believable(told, document)
+    if is_clock_only(text):
         return None  # a clock alone is no time: `crawler.timeline` finds its date
     told = _epoch(text) or _iso(text, document.zone) or _rfc822(text, document.zone) or _arabic(text, document)
     return _believable(told, document)

@@ -89,8 +89,11 @@ def _told(node: dict[str, Any], of_page: bytes, page_headline: str, document: Do
 
 
 def _tells_dates_only(node: dict[str, Any]) -> bool:
-    times = (node.get(name) for name in _TIMES)
-    return all(_ISO_DATE.match(time) for time in times if isinstance(time, str) and time)
+    for name in _TIMES:
+        time = node.get(name)
+        if time and isinstance(time, str) and not _ISO_DATE.match(time):
+            return False
+    return True
 
 
 def _source(node: dict[str, Any], identity: str | None, page_headline: str, document: Document) -> Source | None:
