@@ -22,6 +22,7 @@ _EMOJI = re.compile(f"[{_SYMBOLS}]+")
 _HASHTAG = re.compile(f"[#＃]([{ARABIC}\\w]+)")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _SIGN = r"[\s:|/\\\-–—_.…·•*،,!«»\"()\[\]]"
+_BEHIND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".…:!)"  # what may stand behind a mark or an outlet
 _LONGEST = 4  # words of an outlet's name
 
 
@@ -66,16 +67,13 @@ def is_mark(folded: str) -> bool:
 def outlet_names(words: Sequence[str]) -> list[OutletName]:
     """The outlets that folded words name, in their order, none inside another."""
     data = _data()
+    first = data.first
     found: list[OutletName] = []
-    position = 0
-    while position < len(words):
-        word = words[position]
-        name = _name_at(words, position, data) if word in data.first or word[1:] in data.first else None
-        if name is None:
-            position += 1
-            continue
-        found.append(name)
-        position = name.last + 1
+    last = -1
+    for position in [place for place, word in enumerate(words) if word in first or word[1:] in first]:
+        if position > last and (name := _name_at(words, position, data)) is not None:
+            found.append(name)
+            last = name.last
     return found
 
 
@@ -106,17 +104,25 @@ def _without_edges(line: str, flags: dict[str, None]) -> str:
         return " "
 
     line = data.bracketed.sub(noted, line)
-    for edge in (data.leading, data.trailing):
-        while (shorter := edge.sub(noted, line, count=1)) != line:
-            line = shorter
+    while data.leading.match(line):
+        line = data.leading.sub(noted, line, count=1)
+    # Looking for what may stand at the end takes a while, and the last word nearly always rules it out.
+    while _ends_in(line, data.flags) and (shorter := data.trailing.sub(noted, line, count=1)) != line:
+        line = shorter
+    if not (data.begins_named.match(line) or _ends_in(line, data.lasts)):
+        return line
     named = data.named.sub(" ", line)
     if named != line:
         flags["outlet"] = None
     return named
 
 
+def _ends_in(line: str, words: tuple[str, ...]) -> bool:
+    return line.rstrip(_BEHIND).endswith(words)
+
+
 def _tidy(text: str) -> str:
-    lines = (re.sub(r"\s+", " ", line).lstrip(" .…").strip(" :|-–—،,") for line in text.split("\n"))
+    lines = (" ".join(line.split()).lstrip(" .…").strip(" :|-–—،,") for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -153,6 +159,7 @@ def _stripped(word: str, prefixes: Iterable[str], known: Container[str] | None =
 @dataclass(frozen=True, slots=True)
 class _Data:
     flag_of: dict[str, str]
+    flags: tuple[str, ...]  # as they are written
     names: dict[str, str]  # "": an outlet; "?": also something else; else the agency
     first: frozenset[str]  # the words that names begin with
     media: frozenset[str]
@@ -160,6 +167,8 @@ class _Data:
     bracketed: re.Pattern[str]
     leading: re.Pattern[str]
     named: re.Pattern[str]  # an outlet's name at an edge
+    begins_named: re.Pattern[str]
+    lasts: tuple[str, ...]  # the words that names end in
     trailing: re.Pattern[str]
 
 
@@ -175,8 +184,10 @@ def _data() -> _Data:
     alone = _any_of(map(fold_text, table["alone"]["words"]))
     outlet = _any_of(_pattern_of(name) for name in names)
     said = _any_of(("المصدر", "نقلا عن", "خاص", "متابعات"))
+    begins_named = rf"^{_SIGN}*(?:{outlet})\s*[:|/–—-]+(?=\s)"
     return _Data(
         flag_of=flag_of,
+        flags=tuple(flag_of),
         names=names,
         first=frozenset(name.split()[0] for name in names),
         media=frozenset(map(fold_text, outlets["names"]["media"])),
@@ -185,9 +196,9 @@ def _data() -> _Data:
         leading=re.compile(
             rf"^{_SIGN}*(?:(?:{outlet})\s*[:|/–—-])?{_SIGN}*(?P<mark>(?:{marks})(?=\s*(?:[:|/\-–—_.…،!]|$))|(?:{alone})(?=\s))"
         ),
-        named=re.compile(
-            rf"^{_SIGN}*(?:{outlet})\s*[:|/–—-]+(?=\s)|[|/–—(-]\s*(?:{outlet})\s*[).]*$|(?:{said})\s*:\s*(?:{outlet})[\s.]*$"
-        ),
+        named=re.compile(rf"{begins_named}|[|/–—(-]\s*(?:{outlet})\s*[).]*$|(?:{said})\s*:\s*(?:{outlet})[\s.]*$"),
+        begins_named=re.compile(begins_named),
+        lasts=tuple({name.split()[-1] for name in names}),
         trailing=re.compile(rf"[\s]*[:|/\-–—_.…،+(]+\s*(?:\d+\s*)?(?P<mark>{marks})[\s.…:!)]*$"),
     )
 

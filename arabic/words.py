@@ -115,7 +115,7 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: slice) -> list[Word]: ...
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
         if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self.texts)))]
+            return list(self)[index]
         if index < 0:
             index = range(len(self.texts))[index]
         bounds = self.bounds
@@ -123,9 +123,9 @@ class Words(Sequence[Word]):
         return _NEW_WORD((self.texts[index], start, bounds[2 * index + 1], self._shown.get(index, start)))
 
     def __iter__(self) -> Iterator[Word]:
-        bounds, shown = self.bounds, self._shown
-        for number, (text, start, end) in enumerate(zip(self.texts, bounds[::2], bounds[1::2], strict=True)):
-            yield _NEW_WORD((text, start, end, shown.get(number, start)))
+        starts, ends = self.bounds[::2], self.bounds[1::2]
+        shown = [self._shown.get(*one) for one in enumerate(starts)] if self._shown else starts
+        return map(_NEW_WORD, zip(self.texts, starts, ends, shown, strict=True))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Words) and self._text == other._text and self.texts == other.texts

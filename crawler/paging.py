@@ -15,13 +15,13 @@ def reaches(updates: Sequence[Update], known: Collection[str]) -> bool:
     while all below it is new. So it counts where nothing unknown that may be newer follows it.
     """
     rows = list({update.key: update for update in updates if not update.withdrawn}.values())
-    old = [any(key in known for key in (row.key, *row.also)) for row in rows]
+    old = [row.key in known or any(key in known for key in row.also) for row in rows]
+    if all(old) or (sum(old) >= _MANY_KNOWN and sum(old) * 2 >= len(old)):
+        return True
     fresh = [row for row, is_known in zip(rows, old, strict=True) if not is_known]
     if (_rises(fresh) or _rises(rows)) > 0:
         rows.reverse()
         old.reverse()
-    if all(old) or (sum(old) >= _MANY_KNOWN and sum(old) * 2 >= len(old)):
-        return True
     newest = None  # of the unknown ones that follow
     untimed = False
     for row, is_known in zip(reversed(rows), reversed(old), strict=True):

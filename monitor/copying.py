@@ -38,20 +38,22 @@ class Copying:
         """A text without a time counts as told when the one before it was."""
         at = self._latest = at or self._latest
         gist = gist_of(fold_text(headline), fold_text(text))
-        kinship, score = find_kin(self._gists, gist, at, self._places)
+        found_by = shingles(gist)
+        kinship, score = find_kin(self._gists, gist, found_by, at, self._places)
         number = story = len(self._names)
         self._names.append(name)
         if kinship is not None and (kinship.is_copy or abs(at - self._began[kinship.to.story_id]) < OPEN):
             story = kinship.to.story_id
         self._began.setdefault(story, at)
-        self._gists.put(number, story, at=at, digest=gist.digest, gist=gist.text, shingles=shingles(gist))
+        self._gists.put(number, story, at=at, digest=gist.digest, gist=gist.text, shingles=found_by)
         if number % FORGET_EVERY == FORGET_EVERY - 1:
             self._gists.forget(at - SAME_WINDOW)
         return self._judged(self._names[story], kinship, score)
 
     def look(self, text: str, at: datetime) -> Judged:
         """What a text would be; it is not taken in."""
-        kinship, score = find_kin(self._gists, gist_of("", fold_text(text)), at, self._places)
+        gist = gist_of("", fold_text(text))
+        kinship, score = find_kin(self._gists, gist, shingles(gist), at, self._places)
         return self._judged(self._names[kinship.to.story_id] if kinship else None, kinship, score)
 
     def _judged(self, story: Any, kinship: Kinship | None, score: float | None) -> Judged:

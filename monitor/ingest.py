@@ -113,18 +113,20 @@ def record(
     of entries that the page shows as they are known; of these there are no readings. `other`, where another
     layout read the page before: what stood on it is no news.
     """
-    unchanged, others = _unchanged(tx, page, readings, now)
+    unchanged, others, found = _unchanged(tx, page, readings, now)
     taken = {one.entry_id for one in unchanged}.union(known)
     other = other and other.seeing(one.reading.published_at for one in unchanged)
-    recorded = unchanged + _record_others(tx, page, others, taken, now, learnt, other)
+    recorded = unchanged + _record_others(tx, page, others, found, taken, now, learnt, other)
     if whole:
         named = {entry_id for entry_id, *_ in tx.entries.fingerprints(page.id, untold).values()} if untold else set()
         tx.entries.set_listed(page.id, {one.entry_id for one in recorded}.union(known, named), now)
     return stories.assign(tx, page.source, recorded, now)
 
 
-def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime) -> tuple[list[Recorded], list[Reading]]:
-    """The readings that are known as they are, and the others. On a live page nearly all are: it must cost little."""
+def _unchanged(
+    tx: Tx, page: Page, readings: Sequence[Reading], now: datetime
+) -> tuple[list[Recorded], list[Reading], Collection[str]]:
+    """The readings that are known as they are, the others, and which of their keys are known."""
     known = tx.entries.fingerprints(page.id, [key for reading in readings for key in reading.keys])
     unchanged: dict[int, Recorded] = {}
     others: list[Reading] = []
@@ -139,13 +141,14 @@ def _unchanged(tx: Tx, page: Page, readings: Sequence[Reading], now: datetime) -
             )
         else:
             others.append(reading)
-    return list(unchanged.values()), others
+    return list(unchanged.values()), others, known.keys()
 
 
 def _record_others(
     tx: Tx,
     page: Page,
     readings: Sequence[Reading],
+    known_keys: Collection[str],
     taken: set[int],
     now: datetime,
     learnt: Collection[int],
@@ -154,7 +157,8 @@ def _record_others(
     """Aligns what is new or edited with the entries that nothing else on the page is; stores it."""
     if not readings:
         return []
-    found = tx.entries.by_keys(page.id, [key for reading in readings for key in reading.keys])
+    keys = [key for reading in readings for key in reading.keys if key in known_keys]
+    found = tx.entries.by_keys(page.id, keys) if keys else {}
     past = _past_keys(readings, found, now)
     by_key = {key: entry for key, entry in found.items() if entry.id not in taken and key not in past}
     known = {entry.id: entry for entry in by_key.values()}

@@ -1,5 +1,6 @@
 """Finding what a new text is to those told before: judgement over the candidates that storage has."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -8,7 +9,6 @@ from arabic.places import Gazetteer, load_places
 from monitor.judgement.copies import FEWEST, SAME_WINDOW, SHORT_WINDOW, WINDOW, Kinship, kin
 from monitor.judgement.gist import Gist
 from monitor.judgement.placenames import PlaceNames
-from monitor.judgement.shingles import shingles
 from storage.gists import Gists
 
 
@@ -22,12 +22,17 @@ def own_place_names() -> PlaceNames:
     return place_names(load_places())
 
 
-def find_kin(gists: Gists, gist: Gist, at: datetime, places: PlaceNames) -> tuple[Kinship | None, float | None]:
-    """What a text that was told at an instant is to those told before it; and the best score, 0 to 100."""
+def find_kin(
+    gists: Gists, gist: Gist, shingles: Sequence[int], at: datetime, places: PlaceNames
+) -> tuple[Kinship | None, float | None]:
+    """What a text that was told at an instant is to those told before it; and the best score, 0 to 100.
+
+    `shingles` are those of its gist.
+    """
     window = SAME_WINDOW if len(gist.words) >= FEWEST else SHORT_WINDOW
     same = gists.same(gist.digest, at - window, at + min(window, WINDOW)) if gist.text else None
     if same is not None:
         return Kinship(same, 100.0), 100.0
     if len(gist.words) < FEWEST:
         return None, None
-    return kin(gist, gists.sharing(shingles(gist), at - WINDOW, at + WINDOW), places)
+    return kin(gist, gists.sharing(shingles, at - WINDOW, at + WINDOW), places)

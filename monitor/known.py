@@ -6,7 +6,7 @@ left at every visit costs more than all else that a visit does.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from operator import xor
 
@@ -45,7 +45,7 @@ def known_as_they_are(tx: Tx, page: Page, updates: Sequence[Update], learnt: Col
 
     `learnt` holds the digests of lines that are furniture: where these became others, every text is looked at anew.
     """
-    stored = tx.entries.wordings(page.id, [key for update in updates for key in (update.key, *update.also)])
+    stored = tx.entries.wordings(page.id)
     salt = f"{ingest.RULES_VERSION} {reduce(xor, learnt, 0)}"
     entry_ids: set[int] = set()
     known: set[str] = set()
@@ -57,19 +57,20 @@ def known_as_they_are(tx: Tx, page: Page, updates: Sequence[Update], learnt: Col
         if not (update.text or update.headline) or update.withdrawn:
             others.append(update)
             continue
-        wording = _wording(update, salt)
-        found = {stored.get(key) for key in (update.key, *update.also)}
-        entry_id, as_before = found.pop() or (0, None) if len(found) == 1 else (0, None)
-        if as_before == wording and entry_id not in entry_ids:
+        keys = (update.key, *update.also)
+        wording = _wording(salt, keys, update.headline, update.text)
+        entry_id = stored.pop(wording, None)
+        if entry_id is not None:
             entry_ids.add(entry_id)
-            known.update((update.key, *update.also))
+            known.update(keys)
         else:
             others.append(update)
             wordings.setdefault(update.key, wording)
     return Known(entry_ids=frozenset(entry_ids), keys=frozenset(known), others=others, wordings=wordings)
 
 
-def _wording(update: Update, salt: str) -> int:
-    """64 bits of what the page says, as SQLite's integers are signed."""
-    said = f"{salt}\n{update.headline or ''}\n{update.text or ''}".encode(errors="surrogatepass")
+@lru_cache(maxsize=1_000)  # a live page says nearly all of it at the next visit again
+def _wording(salt: str, keys: tuple[str, ...], headline: str | None, text: str | None) -> int:
+    """64 bits of what the page says and under which keys, as SQLite's integers are signed."""
+    said = "\n".join((salt, *keys, "", headline or "", text or "")).encode(errors="surrogatepass")
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)

@@ -37,23 +37,26 @@ def _told_at(recorded: Recorded, now: datetime) -> datetime:
 def _assigned(tx: Tx, source: str, recorded: Recorded, now: datetime) -> Recorded:
     reading = recorded.reading
     gist = gist_of(reading.headline_folded, reading.text_folded)
+    found_by = shingles(gist)
     at = _told_at(recorded, now)
     news = without(reading.text, said_before(tx, source, recorded.entry_id, reading.text))
     told = told_figures(reading.headline, news)
-    member = tx.stories.of(recorded.entry_id) or _found(tx, source, recorded.entry_id, gist, told, at)
+    member = tx.stories.of(recorded.entry_id) or _found(tx, source, recorded.entry_id, gist, found_by, told, at)
     if recorded.revision_id is not None:
         tx.stories.put_figures(member, recorded.revision_id, told, now)
-    tx.gists.put(
-        recorded.entry_id, member.story_id, at=at, digest=gist.digest, gist=gist.text, shingles=_shingles(gist, told)
-    )
+    if told:  # other reports may tell the figure anew, in other words
+        found_by += _place_shingles(gist)
+    tx.gists.put(recorded.entry_id, member.story_id, at=at, digest=gist.digest, gist=gist.text, shingles=found_by)
     if recorded.entry_id % FORGET_EVERY == 0:
         tx.gists.forget(now - SAME_WINDOW)
     return replace(recorded, story=member)
 
 
-def _found(tx: Tx, source: str, entry_id: int, gist: Gist, told: dict[str, int], at: datetime) -> StoryEntry:
+def _found(
+    tx: Tx, source: str, entry_id: int, gist: Gist, found_by: Sequence[int], told: dict[str, int], at: datetime
+) -> StoryEntry:
     """The entry as a member of the open story of its kin, or of one that it begins."""
-    kinship, score = find_kin(tx.gists, gist, at, own_place_names())
+    kinship, score = find_kin(tx.gists, gist, found_by, at, own_place_names())
     if kinship is None and told:
         kinship = _of_same_event(tx, gist, told, at)
     if kinship is not None and _is_another_toll(tx, kinship, source, told, at):
@@ -96,11 +99,6 @@ def _is_another_toll(tx: Tx, kinship: Kinship, source: str, told: dict[str, int]
     if not earlier or any(figure.source == source or told[figure.kind] >= figure.value for figure in earlier):
         return False
     return at - min(figure.at for figure in earlier) >= LOWER_AFTER
-
-
-def _shingles(gist: Gist, told: dict[str, int]) -> list[int]:
-    """What the text is found by: also by its places, where it tells a figure that other reports may tell anew."""
-    return shingles(gist) + (_place_shingles(gist) if told else [])
 
 
 def _place_shingles(gist: Gist) -> list[int]:

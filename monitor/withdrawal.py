@@ -26,10 +26,10 @@ class Verdict:
 
 def of_updates(tx: Tx, page: Page, rules: Rules, updates: Sequence[Update], now: datetime) -> int:
     """Takes note of a page's tombstones; returns how many alerts are owed for them."""
-    shown = {key for update in updates if not update.withdrawn for key in (update.key, *update.also)}
-    buried = {key for update in updates if update.withdrawn for key in (update.key, *update.also)} - shown
+    buried = {key for update in updates if update.withdrawn for key in (update.key, *update.also)}
     if not buried:
         return 0
+    buried -= {key for update in updates if not update.withdrawn for key in (update.key, *update.also)}
     return _withdraw(tx, page, rules, tx.withdrawals.standing(page.id, buried), "the page marks it as deleted", now)
 
 

@@ -17,6 +17,7 @@ SHARING = 200  # so many of the newest texts with a shingle are looked at: what 
 READ = 3_000  # rows for one text; beyond, of each further shingle the newest FEW
 FEW = 25
 FORGOTTEN = 2_000  # gists in one go
+_GIST = "SELECT entry_id, story_id, at, digest, gist FROM gists"
 
 
 class Gists(Table):
@@ -34,13 +35,13 @@ class Gists(Table):
         )
 
     def get(self, entry_id: int) -> GistRow | None:
-        row = self._row("SELECT * FROM gists WHERE entry_id = ?", (entry_id,))
+        row = self._row(f"{_GIST} WHERE entry_id = ?", (entry_id,))
         return None if row is None else _gist(row)
 
     def same(self, digest: str, since: datetime, until: datetime) -> GistRow | None:
         """The first text that said the very same words between then and then."""
         row = self._row(
-            "SELECT * FROM gists WHERE digest = ? AND at BETWEEN ? AND ? ORDER BY at, entry_id LIMIT 1",
+            f"{_GIST} WHERE digest = ? AND at BETWEEN ? AND ? ORDER BY at, entry_id LIMIT 1",
             (digest, to_text(since), to_text(until)),
         )
         return None if row is None else _gist(row)
@@ -87,7 +88,7 @@ class Gists(Table):
 
     def _told(self, entry_ids: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
         rows = self._rows(
-            "SELECT * FROM gists WHERE entry_id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
+            f"{_GIST} WHERE entry_id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
             (as_list(entry_ids), to_text(since), to_text(until)),
         )
         return [_gist(row) for row in rows]
@@ -102,10 +103,5 @@ def gists_in_memory() -> Gists:
 
 
 def _gist(row: sqlite3.Row) -> GistRow:
-    return GistRow(
-        entry_id=row["entry_id"],
-        story_id=row["story_id"],
-        at=from_text(row["at"]),
-        digest=row["digest"],
-        gist=row["gist"],
-    )
+    entry_id, story_id, at, digest, gist = row
+    return GistRow(entry_id=entry_id, story_id=story_id, at=from_text(at), digest=digest, gist=gist)

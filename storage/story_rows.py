@@ -41,6 +41,11 @@ class StoryEntry:
     differs: str | None
     at: datetime
 
+    @property
+    def begins_story(self) -> bool:
+        """Whether it is of no kin of what was told before."""
+        return self.copy_of is None and self.differs is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFigure:

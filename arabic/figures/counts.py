@@ -70,8 +70,13 @@ def counts(passage: Passage) -> list[Count]:
     found: list[Count] = []
     told = {number.first: number for number in numbers(passage.words, passage.text)}
     openings = {number.opening: number for number in told.values()}
+    asked = {place for place, token in enumerate(passage.texts) if _may_count(token)}
+    asked.update(openings, [place - 1 for place in openings])
     position = 0
     while position < len(passage):
+        if position not in asked:
+            position += 1
+            continue
         number = openings.get(position)
         count = _of_number(passage, number) if number else _of_word(passage, position)
         if number is None and count is None and (definite := openings.get(position + 1)) is not None:
@@ -240,6 +245,14 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     if whom.startswith("ال") and whom.endswith(("ين", "ون")):
         return Noun("many", "person"), position, False
     return None, number.last, True
+
+
+_COUNTING = frozenset(("احد", "احدي", "حالتا", "حالتي", "حالتين")) | BODIES | NOUNS.keys()
+
+
+def _may_count(token: str) -> bool:
+    """Whether a word may count somebody by itself."""
+    return token in _COUNTING or (token[0] in "وبل" and token[1:] in NOUNS)
 
 
 def _of_word(passage: Passage, position: int) -> Count | None:

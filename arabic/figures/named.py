@@ -13,6 +13,7 @@ _TITLES = NAMED["titles"]
 _PAIRS = NAMED["pairs"]
 _KIN = NAMED["kin"]
 _KIN_PAIRS = NAMED["kin_pairs"]
+_WHO = _TITLES | _PAIRS | _KIN | _KIN_PAIRS
 _RANKS = NAMED["ranks"]
 _GIVEN = NAMED["given"]
 _CAUSES = NAMED["causes"]
@@ -29,7 +30,7 @@ _PAIR_REACH = 5  # words from the first name to the second
 def named(passage: Passage, taken: frozenset[int]) -> Iterator[tuple[Count, Told]]:
     """Those who are told by name and title, where nothing is left open; `taken` are the words of other counts."""
     happened = set(taken)
-    for position in range(1, len(passage)):
+    for position in [place for place, token in enumerate(passage.texts) if place and token in _WHO]:
         token = passage.token(position)
         if token in _KIN or token in _KIN_PAIRS:
             if (kin := _kin(passage, position, happened)) is not None:

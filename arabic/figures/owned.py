@@ -12,7 +12,7 @@ _WHO = ("person", "civil", "anyone", "migrant", "arrested", "displaced")
 
 def owned(passage: Passage, happened: frozenset[int]) -> Iterator[tuple[Count, Told]]:
     """What came of something for the only one who was told of before; `happened` are the words of other figures."""
-    for position in range(2, len(passage)):
+    for position in [place for place, token in enumerate(passage.texts) if place > 1 and token.endswith(("ه", "ها"))]:
         pronoun = "ها" if passage.token(position).endswith("ها") else "ه"
         said = passage.token(position).removeprefix("ل")
         kind = OWNED.get(said.removesuffix(pronoun))

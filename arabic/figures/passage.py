@@ -36,22 +36,28 @@ class Passage:
 
     def __init__(self, words: Sequence[Word], text: str, folded: Folded | None = None) -> None:
         self.words = words
+        self.texts = [word.text for word in words]
         self.text = text
         self._folded = folded
         self._sentence: list[int] = []
         self._stretch: list[int] = []
         self._clause: list[int] = []
         self._begins: list[int] = []  # the first word of each sentence
+        self._runs_on: list[bool] = []  # whether no more than a blank stands before a word
         sentence = stretch = clause = -1
+        end = 0
         for position, word in enumerate(words):
-            between = text[words[position - 1].end : word.start] if position else "\n"
-            if between in (".", ",") and word.text[0].isdigit() and text[words[position - 1].end - 1].isdigit():
+            between = text[end : word.start] if position else "\n"
+            self._runs_on.append(between == " ")
+            if between in (".", ",") and word.text[0].isdigit() and text[end - 1].isdigit():
                 between = ""  # inside a number
-            if _SENTENCE.search(between):
+            end = word.end
+            told = between not in ("", " ")
+            if told and _SENTENCE.search(between):
                 sentence += 1
                 self._begins.append(position)
                 stretch, clause = stretch + 1, position
-            elif _COMMA.search(between):
+            elif told and _COMMA.search(between):
                 stretch, clause = stretch + 1, position
             elif word.text in OPENING:
                 clause = position
@@ -88,7 +94,7 @@ class Passage:
 
     def token(self, position: int) -> str:
         """The word at a place; "" outside of the text."""
-        return self.words[position].text if 0 <= position < len(self.words) else ""
+        return self.texts[position] if 0 <= position < len(self.texts) else ""
 
     def written(self, position: int) -> str:
         """The word at a place as the text spells it; as it is folded where that is not known."""
@@ -100,6 +106,8 @@ class Passage:
 
     def stops(self, position: int) -> bool:
         """Whether a mark stands between a place and the next one."""
+        if self._runs_on[position + 1]:
+            return False
         end, start = self.words[position].end, self.words[position + 1].start
         found = _STOP.search(self.text, end, start)
         if found is None:
@@ -116,7 +124,7 @@ class Passage:
         """The word behind a place, unless something stands between."""
         if position + 1 >= len(self.words) or self.stops(position):
             return ""
-        return self.words[position + 1].text
+        return self.texts[position + 1]
 
     def before(self, position: int, most: int) -> list[str]:
         """The words right before a place, nearest last, as far as nothing stands between."""
@@ -127,7 +135,7 @@ class Passage:
 
     def tokens(self, first: int, end: int) -> list[str]:
         """The words from `first` up to `end`, whatever stands between."""
-        return [word.text for word in self.words[max(0, first) : max(0, end)]]
+        return self.texts[max(0, first) : max(0, end)]
 
     def stretch(self, position: int) -> int:
         """The number of the stretch between commas."""
@@ -158,7 +166,7 @@ class Passage:
         first, last = self.around(position)
         here = self._stretch[position]
         start = position if behind else first
-        return any(self._stretch[one] == here and self.words[one].text in some for one in range(start, last))
+        return any(self._stretch[one] == here and self.texts[one] in some for one in range(start, last))
 
     def past_aside(self, position: int) -> int:
         """The place behind what is put in right behind a word: «سبعة، بينهم طفل، قتلوا»; 0 where nothing is."""
@@ -173,8 +181,10 @@ class Passage:
     def titled(self, position: int) -> bool:
         """Whether a word stands in the title of a work: «رواية «مقتل بائع الكتب»»."""
         for place in range(position, max(0, position - _TITLE_REACH), -1):
-            if _QUOTED.search(self.text, self.words[place - 1].end, self.words[place].start):
-                return self.words[place - 1].text in TITLED
+            if not self._runs_on[place] and _QUOTED.search(
+                self.text, self.words[place - 1].end, self.words[place].start
+            ):
+                return self.texts[place - 1] in TITLED
         return False
 
     def aside(self, position: int, other: int) -> bool:

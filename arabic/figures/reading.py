@@ -148,6 +148,8 @@ def _figure(folded: Folded, passage: Passage, found: _Find) -> Figure:
 
 def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterator[Figure]:
     """«دون وقوع إصابات», «لا قتلى»: a figure of none."""
+    if _NOT.isdisjoint(passage.texts):
+        return
     taken = {position for count in counted for position in range(count.first, count.last + 1)}
     latest = -2
     for position, word in enumerate(passage.words):

@@ -25,7 +25,8 @@ from arabic.words import Word
 def numbers(words: Sequence[Word], text: str) -> list[Number]:
     """Every number in the words of a folded text, in their order; clocks, dates, phone numbers and shares are none."""
     found: list[Number] = []
-    beginnings = [position for position, word in enumerate(words) if _may_begin(word.text)]
+    tokens = [word.text for word in words]
+    beginnings = [place for place, token in enumerate(tokens) if token in _BEGINNINGS or token[0].isdigit()]
     if not beginnings:
         return found
     told = {match.start(): match.end() for match in _TIME.finditer(text)}
@@ -43,8 +44,8 @@ def numbers(words: Sequence[Word], text: str) -> list[Number]:
 
 
 _NUMERAL = re.compile(r"\d{1,3}(?:([,. ])\d{3})(?:\1\d{3})*(?![\d])|\d+[.,]\d{1,2}(?!\d)|\d+", re.ASCII)
-_TIME = re.compile(  # clocks and dates
-    r"(?<!\d)(?:\d{1,2}\s*:\s*\d\d(?::\d\d)?|\d{1,4}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,4}|\d{1,2}\s*/\s*\d{1,4})(?!\d)",
+_TIME = re.compile(  # clocks and dates; a digit stands first, so that only digits are tried
+    r"\d(?<!\d\d)(?:\d?\s*:\s*\d\d(?::\d\d)?|\d{0,3}\s*([/.-])\s*\d{1,2}\s*\1\s*\d{1,4}|\d?\s*/\s*\d{1,4})(?!\d)",
     re.ASCII,
 )
 _NOT_BEFORE = re.compile(r"(?:[\d:/.,+#$€£_a-z])$", re.ASCII)
@@ -52,13 +53,14 @@ _NOT_AFTER = re.compile(r"\s*[%٪$€£°]|[:/_]\d|[a-z]|-[a-z]|\s+(?:ب|في )�
 _ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل|لال)")
 _LONGEST = 9  # digits
 _PREFIXES = ("و", "ف", "ال", "ب", "ل", "ك", "وال", "بال", "لل", "كال", "وب", "ول", "فال", "وبال", "ولل")
+_PREFIXES_BY_LETTER = {letter: tuple(one for one in _PREFIXES if one[0] == letter) for letter in "وفابلك"}
 
 
 def _bare(token: str, words: Mapping[str, int] | frozenset[str]) -> str | None:
     """The number word in a token, without what is written before it."""
     if token in words or token in _QUANTITY:
         return token if token in words else None
-    for prefix in _PREFIXES:
+    for prefix in _PREFIXES_BY_LETTER.get(token[0], ()):
         if token.startswith(prefix) and token[len(prefix) :] in words:
             return token[len(prefix) :]
     return None
@@ -180,10 +182,6 @@ def _next(words: Sequence[Word], text: str, last: int) -> int | None:
 
 _WORDS = frozenset().union(BEFORE_TEN, ONES, TENS, HUNDREDS, SCALES, TWO_SCALES, PARTS, VAGUE, FEW)
 _BEGINNINGS = frozenset(prefix + word for prefix in _PREFIXES for word in _WORDS) - _QUANTITY | _WORDS
-
-
-def _may_begin(token: str) -> bool:
-    return token in _BEGINNINGS or token[0].isdigit()
 
 
 def _number(words: Sequence[Word], text: str, position: int) -> Number | None:

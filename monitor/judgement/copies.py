@@ -1,6 +1,6 @@
 """Copies: whether a text is told elsewhere already, word for word or nearly, and which story it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -75,15 +75,15 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
     return related, scored[0][0] if scored else None
 
 
-_Scored = tuple[float, Told, frozenset[str]]
+_Scored = tuple[float, Told, Set[str]]
 
 
-def _scored(gist: Gist, words: frozenset[str], candidates: Sequence[Told]) -> list[_Scored]:
+def _scored(gist: Gist, words: Set[str], candidates: Sequence[Told]) -> list[_Scored]:
     """The likeliest candidate and all that hold nearly the same words, with their scores and words, the nearest first.
 
     Scoring takes much longer than comparing words, and most candidates share but a stretch.
     """
-    with_words = [(told, frozenset(told.gist.split()) - {STOP}) for told in candidates]
+    with_words = [(told, _words(told.gist)) for told in candidates]
     near = [pair for place, pair in enumerate(with_words) if not place or _nearly(words, pair[1], NEWS_WORDS)]
     found = process.extract(gist.text, [told.gist for told, _ in near], scorer=fuzz.token_set_ratio, limit=None)
     return [(score, *near[place]) for _, score, place in found]
@@ -100,13 +100,19 @@ def same_event(gist: Gist, told: Told, places: PlaceNames) -> Kinship | None:
     return Kinship(told, score, tuple(found) or (Difference("wording", "", ""),))
 
 
-def _nearly(words: frozenset[str], others: frozenset[str], more: int) -> bool:
+def _words(gist: str) -> Set[str]:
+    words = set(gist.split())
+    words.discard(STOP)
+    return words
+
+
+def _nearly(words: Set[str], others: Set[str], more: int) -> bool:
     """Whether the shorter text says little that the longer one does not: so many words, or a part of it."""
-    shorter, longer = sorted((words, others), key=len)
+    shorter, longer = (words, others) if len(words) <= len(others) else (others, words)
     return len(shorter - longer) <= max(OTHER_WORDS, OTHER_PART * len(shorter)) + more
 
 
-def _figures(words: frozenset[str]) -> set[str]:
+def _figures(words: Set[str]) -> set[str]:
     return {word for word in words if is_figure(word)}
 
 

@@ -1,7 +1,7 @@
 """The gist of a text: what is left of it for comparing, without marks, outlets' names, clocks and dates."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -29,16 +29,14 @@ _SHOWN = frozenset(("صورة", "صور", "صوره", "فيديوهات", "في�
 class Gist:
     """`text` holds the words that tell something, numbers in digits, with a stop between sentences.
 
-    `digest` is equal for texts that say the same word by word. `voices` are the agencies that the text cites.
+    `digest` is equal for texts that say the same word by word, which are `words`. `voices` are the agencies that the
+    text cites.
     """
 
     text: str
     digest: str
-    voices: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> list[str]:
-        return [word for word in self.text.split() if word != STOP]
+    words: tuple[str, ...]
+    voices: tuple[str, ...]
 
 
 def gist_of(headline_folded: str, text_folded: str) -> Gist:
@@ -49,30 +47,38 @@ def gist_of(headline_folded: str, text_folded: str) -> Gist:
     names = outlet_names(found.texts)
     tokens = found[:]  # a row of words is quicker asked than what finds them
     told = _normal(tokens, whole, {place for name in names for place in range(name.first, name.last + 1)})
-    said = " ".join(word for word in told if word != STOP)
-    digest = blake2b(said.encode(errors="surrogatepass"), digest_size=16)
+    said = tuple(word for word in told if word != STOP)
+    digest = blake2b(" ".join(said).encode(errors="surrogatepass"), digest_size=16)
     voices = tuple(dict.fromkeys(name.agency for name in names if name.agency))
-    return Gist(" ".join(told), digest.hexdigest(), voices)
+    return Gist(" ".join(told), digest.hexdigest(), said, voices)
 
 
 def _normal(tokens: Sequence[Word], text: str, outlets: set[int]) -> list[str]:
     """The words that count, in order, with their stops."""
     media = {place - 1 for place in outlets if place and leads_to_outlet(tokens[place - 1].text)}
-    skipped = outlets | media | {place for place in range(len(tokens)) if _timed(tokens, place, text)}
-    told = _numbered(tokens, text)
+    digits = [place for place, word in enumerate(tokens) if word.text[0].isdigit()]
+    skipped = outlets | media | {place for place in digits if _timed(tokens, place, text)}
+    told = _numbered(tokens, text, digits)
+    stops = [found.start() for found in _SENTENCE.finditer(text)]
+    passed = 0
     result: list[str] = []
     for position, word in enumerate(tokens):
-        if result and result[-1] != STOP and _SENTENCE.search(text, tokens[position - 1].end, word.start + 1):
+        before = passed
+        while passed < len(stops) and stops[passed] < word.start:
+            passed += 1
+        if passed > before and result and result[-1] != STOP:
             result.append(STOP)
         if position not in skipped:
-            result += told.get(position, [word.text])
+            if position in told:
+                result += told[position]
+            else:
+                result.append(word.text)
     return result
 
 
 def _timed(tokens: Sequence[Word], position: int, text: str) -> bool:
+    """Whether a word in digits tells a time."""
     word = tokens[position]
-    if not word.text[0].isdigit():
-        return False
     before = tokens[position - 1].text if position else ""
     after = tokens[position + 1].text if position + 1 < len(tokens) else ""
     two = f"{after} {tokens[position + 2].text}" if position + 2 < len(tokens) else ""
@@ -85,7 +91,7 @@ def _timed(tokens: Sequence[Word], position: int, text: str) -> bool:
     return any(one.start() <= start < one.end() for one in _DATE_OR_CLOCK.finditer(around))
 
 
-def _numbered(tokens: Sequence[Word], text: str) -> dict[int, list[str]]:
+def _numbered(tokens: Sequence[Word], text: str, digits: Sequence[int]) -> dict[int, list[str]]:
     """What stands for the words of a number: «12», «10v» for tens; both ends of a range; duals count two."""
     told: dict[int, list[str]] = {}
     # Reading numbers in words takes ten times as long as all the rest, and most texts have none.
@@ -102,9 +108,9 @@ def _numbered(tokens: Sequence[Word], text: str) -> dict[int, list[str]]:
                 continue  # written in digits: read as they stand, like those beyond these rules
             told |= {place: [] for place in places}
             told[number.first] = values
-    told |= _numerals(tokens, text, told)
+    told |= _numerals(tokens, text, [place for place in digits if place not in told])
     for position, word in enumerate(tokens):
-        if position not in told and position - 1 not in told and _is_dual(word.text):
+        if word.text.endswith(_DUALS) and position not in told and position - 1 not in told and _is_dual(word.text):
             told[position] = ["2", word.text]
     return told
 
@@ -114,24 +120,26 @@ def _may_tell_number(word: str) -> bool:
     return (word[-3:] in _ENDINGS or word[-2:] in _ENDINGS) and word.endswith(_NUMBER_WORDS)
 
 
-def _numerals(tokens: Sequence[Word], text: str, told: Container[int]) -> dict[int, list[str]]:
+def _numerals(tokens: Sequence[Word], text: str, digits: Sequence[int]) -> dict[int, list[str]]:
     """Numbers in digits: «12,000» and «12.000» are «12000»."""
     found: dict[int, list[str]] = {}
-    position = 0
-    while position < len(tokens):
-        word = tokens[position]
+    last = -1
+    for position in digits:
+        if position <= last:
+            continue
         last = position
-        if word.text[0].isdigit() and position not in told:
-            written = _NUMERAL.match(text, word.start)
-            while written and last + 1 < len(tokens) and tokens[last + 1].start < written.end():
-                last += 1
-                found[last] = []
-            if written:
-                grouped = _GROUPED.fullmatch(written[0])
-                rest = text[written.end() : tokens[last].end]  # «5km»
-                found[position] = [(re.sub("[,.]", "", written[0]) if grouped else written[0]) + rest]
-        position = last + 1
+        written = _NUMERAL.match(text, tokens[position].start)
+        while written and last + 1 < len(tokens) and tokens[last + 1].start < written.end():
+            last += 1
+            found[last] = []
+        if written:
+            grouped = _GROUPED.fullmatch(written[0])
+            rest = text[written.end() : tokens[last].end]  # «5km»
+            found[position] = [(re.sub("[,.]", "", written[0]) if grouped else written[0]) + rest]
     return found
+
+
+_DUALS = ("ان", "ين")
 
 
 def _is_dual(word: str) -> bool:

@@ -27,10 +27,11 @@ def shingles(gist: Gist) -> list[int]:
     neighbouring shingles one is kept (winnowing, Schleimer et al. 2003): texts that share five such words in a
     row share a hash.
     """
-    words = [word for word in gist.words if word not in _COMMON and (len(word) > 1 or word.isdecimal())][:LONGEST]
-    found = [_hash(f"{a} {b} {c}") for a, b, c in zip(words, words[1:], words[3:], strict=False)]
+    kept = [word for word in gist.words if word not in _COMMON and (len(word) > 1 or word.isdecimal())][:LONGEST]
+    words = [word.encode(errors="surrogatepass") for word in kept]
+    found = [crc32(b"%b %b %b" % three) for three in zip(words, words[1:], words[3:], strict=False)]
     if len(words) < SHORT:
-        found += [_hash(f"{a} {b}") for a, b in pairwise(words)]
+        found += [crc32(b"%b %b" % two) for two in pairwise(words)]
     else:
         found = list(map(min, pairwise(found)))
     return list(dict.fromkeys(found))
@@ -38,8 +39,4 @@ def shingles(gist: Gist) -> list[int]:
 
 def place_shingles(names: Iterable[str]) -> list[int]:
     """Hashes of the places that a text names."""
-    return [_hash(f"@{name}") for name in names]
-
-
-def _hash(words: str) -> int:
-    return crc32(words.encode(errors="surrogatepass"))
+    return [crc32(f"@{name}".encode(errors="surrogatepass")) for name in names]

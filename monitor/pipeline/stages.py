@@ -77,7 +77,8 @@ def passed(context: Context, stages: Sequence[Stage], cases: Iterable[Case]) -> 
 
 def _confirmed(context: Context) -> Iterator[Case]:
     """What waited for more outlets: a further one may be the one that it waited for."""
-    if context.story is None:
+    member = context.text.story
+    if member is None or member.begins_story or context.story is None:
         return
     confirm_due(context.tx, context.rules, context.story, context.now)
     for one in confirmed(context.tx, context.rules, context.story):

@@ -17,6 +17,7 @@ from storage.migrations.m0015_verdicts import keep_verdicts
 from storage.migrations.m0020_shingles import index_shingles
 from storage.migrations.m0021_wordings import remember_wordings
 from storage.migrations.m0022_turned import remember_turned
+from storage.migrations.m0023_by_text import find_by_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -35,6 +36,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0020_shingles": index_shingles,
     "m0021_wordings": remember_wordings,
     "m0022_turned": remember_turned,
+    "m0023_by_text": find_by_text,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 

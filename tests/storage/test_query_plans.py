@@ -50,9 +50,11 @@ def record_and_match(tx):
     entry_id, revision_id = entry(tx, "a", "b")
     tx.entries.by_keys(1, ["a", "b"])
     tx.entries.known_keys(1, ["a", "b"], before=NOW)
-    tx.entries.wordings(1, ["a", "b"])
+    tx.entries.wordings(1)
     tx.entries.set_wordings([(entry_id, 5)])
     tx.entries.recent_known(1)
+    tx.entries.recent_known(1, telling=["f"])
+    tx.entries.any_waits(1)
     tx.gists.put(entry_id, 1, at=NOW, digest="d", gist="وصلت قافلة", shingles=[1, 2])
     tx.gists.put(entry_id, 1, at=NOW, digest="e", gist="وصلت قافلتان", shingles=[2, 3])
     tx.gists.sharing([1, 2], NOW, NOW)
@@ -101,11 +103,8 @@ def tell(tx):
     tx.silences.lift("w", NOW)
 
 
-@pytest.mark.parametrize("work", [poll_a_page, record_and_match, tell])
-def test_every_statement_finds_its_rows_by_an_index(database, work):
-    database.write_now(page)
-    if work is tell:
-        database.write_now(record_and_match)
+def plans(database, work):
+    """The steps of every statement that a piece of work runs, each with the statement."""
     statements = set()
 
     def traced(tx):
@@ -117,6 +116,27 @@ def test_every_statement_finds_its_rows_by_an_index(database, work):
         ours = [text for text in statements if not text.startswith("--") and "_fts_config" not in text]
         return [(step, text) for text in ours for (*_, step) in connection.execute(f"EXPLAIN QUERY PLAN {text}")]
 
-    steps = database.write_now(traced)
+    return database.write_now(traced)
+
+
+@pytest.mark.parametrize("work", [poll_a_page, record_and_match, tell])
+def test_every_statement_finds_its_rows_by_an_index(database, work):
+    database.write_now(page)
+    if work is tell:
+        database.write_now(record_and_match)
+    steps = plans(database, work)
     assert len(steps) > 15
     assert [(step, text) for step, text in steps if WHOLE_TABLE.match(step)] == []
+
+
+@pytest.mark.parametrize(
+    ("index", "work"),
+    [
+        ("lines_learnt", lambda tx: tx.lines.learnt("demo")),
+        ("entries_turned", lambda tx: tx.entries.any_waits(1)),
+        ("entries_by_text", lambda tx: tx.entries.recent_known(1, telling=["f"])),
+    ],
+)
+def test_the_few_rows_that_are_wanted_are_not_looked_for_among_all_of_a_page_or_source(database, index, work):
+    steps = [step for step, _ in plans(database, work)]
+    assert steps and index in steps[0]
