@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, cast
@@ -134,16 +134,11 @@ class Document:
     @cached_property
     def json_ld(self) -> tuple[dict[str, Any], ...]:
         """Every object with an @type in the page's JSON-LD blocks, outermost first; broken blocks are noted."""
-        found: list[dict[str, Any]] = []
-        scripts = (one for one in self.root.iter("script") if one.get("type") == "application/ld+json")
-        for number, script in enumerate(scripts, start=1):
-            source = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-            if not source:
-                continue
-            block = parsed_json(source, self.notes, f"JSON-LD block {number}")
-            if block is not None:
-                found.extend(_typed_objects(block))
-        return tuple(found)
+        return json_ld_objects(self.json_ld_sources(), self.notes)
+
+    def json_ld_sources(self) -> Iterator[str]:
+        """What stands in the page's JSON-LD blocks."""
+        return (one.text or "" for one in self.root.iter("script") if one.get("type") == "application/ld+json")
 
     def json_ld_of(self, *types: str) -> Iterator[dict[str, Any]]:
         """The JSON-LD objects of one of these types (`NewsArticle`, …)."""
@@ -210,6 +205,17 @@ class Document:
             if url and same_site(url, self.url) and urlsplit(url).path.strip("/"):
                 return url
         return self.url
+
+
+def json_ld_objects(sources: Iterable[str], notes: list[str]) -> tuple[dict[str, Any], ...]:
+    """Every object with an @type in these JSON-LD blocks, outermost first; broken blocks are noted."""
+    found: list[dict[str, Any]] = []
+    for number, told in enumerate(sources, start=1):
+        source = told.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+        block = parsed_json(source, notes, f"JSON-LD block {number}") if source else None
+        if block is not None:
+            found.extend(_typed_objects(block))
+    return tuple(found)
 
 
 def _character(match: re.Match[str]) -> str:

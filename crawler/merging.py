@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from crawler.agreement import disagrees, remember, still_agrees
 from crawler.document import Document
 from crawler.items import Precision, Update
+from crawler.known_pages import as_before, show
 from crawler.layouts.entries import Entry, entries_of, recognise
-from crawler.makes import show_no_more
+from crawler.makes import shows_no_more
 from crawler.offsets import settled
 from crawler.opening import squeezed
 from crawler.times import Told
@@ -33,10 +34,12 @@ def merged(sources: Sequence[Source], document: Document) -> list[Update]:
     A text that is taken from the page carries the layout `entries`: when it leaves the page, no edit is seen.
     """
     updates = [source.update for source in sources]
-    if still_agrees(updates, document):
+    if as_before(sources, document) or still_agrees(updates, document):
         return updates
-    if show_no_more(sources, document):
-        remember(updates, document)
+    if (made := shows_no_more(sources, document)) is not None:
+        if "varies" in document.memo:
+            remember(updates, document)  # what is around its blocks is of this visit: it is known by their looks
+        show(sources, made, document)
         return updates
     evidence = recognise(document)
     shown = entries_of(document) if evidence is not None else []

@@ -29,7 +29,7 @@ def settled(told: Sequence[Told | None], shown: Sequence[str], document: Documen
     known = [time for time in told if time is not None and time.at is not None]
     if zone is None or not known:
         return list(told)
-    step = len(told) // _ASKED + 1
+    step = step_of(len(told))
     pairs = zip(told[::step], shown[::step], strict=True)
     votes = Counter(vote for time, text in pairs if time is not None and (vote := _vote(time, text, zone)))
     if not votes or votes["right"]:
@@ -41,6 +41,11 @@ def settled(told: Sequence[Told | None], shown: Sequence[str], document: Documen
         return list(told)
     document.notes.append(f"the offsets are false: the clocks are {verdict if verdict == 'local' else 'UTC'}")
     return [_put_right(time, verdict, zone) if time is not None else None for time in told]
+
+
+def step_of(count: int) -> int:
+    """Of how many times in a list one is compared with the clock beside it."""
+    return count // _ASKED + 1
 
 
 def _plausible(told: Sequence[Told], verdict: Verdict, zone: tzinfo, fetched_at: datetime) -> bool:

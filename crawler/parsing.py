@@ -10,6 +10,7 @@ from scrapy.http import Request, Response, TextResponse
 from crawler.document import Document, document_of, forget_document
 from crawler.encoding import ReadError
 from crawler.items import Update, without_lone_surrogates
+from crawler.known_pages import keep
 from crawler.language import foreign_note, language_of
 from crawler.spider import PageSpider
 from crawler.succession import Ending, ending_of
@@ -65,6 +66,7 @@ def _parsed(
         document.notes.append(note)
     told = tuple(updates.values())
     ending = Ending() if layout in NOT_LIVE else ending_of(document, told)
+    keep(document, ending)
     return Parsed(told, tuple(requests), layout, tuple(document.notes), ending)
 
 

@@ -61,8 +61,17 @@ def ending_of(document: Document, updates: Sequence[Update]) -> Ending:
     """Whether the page says that its coverage is over, and the live pages that it links to."""
     if not document.is_html:
         return Ending()
-    passages = list(_closing_passages(document)) if _says_so(_without_data(document.text)) else []
-    evidence = _structured(document) or said_by(updates) or (passages and _quoted(text_of(passages[0]))) or None
+    as_before: tuple[str, ...] | None = document.memo.get("links as before")
+    if as_before is not None:  # nothing came but updates
+        return Ending(_over(document) or said_by(updates), (), as_before)
+    passages = list(_closing_passages(document)) if says_so(_without_data(document.text)) else []
+    evidence = (
+        _over(document)
+        or _not_live(document)
+        or said_by(updates)
+        or (passages and _quoted(text_of(passages[0])))
+        or None
+    )
     sure = (url for passage in passages for url in _links(passage, document))
     live = LIVE_PATH.search(unquote(urlsplit(document.url).path))
     folder = live.group() if live and live.group().startswith("/") else ""
@@ -75,7 +84,7 @@ def said_by(updates: Sequence[Update]) -> str | None:
     beginning = datetime.min.replace(tzinfo=UTC)
     newest = sorted(updates, key=lambda update: update.published_at or beginning, reverse=True)[:_NEWEST]
     texts = (text for update in newest for text in (update.headline, update.text) if text)
-    return next((_quoted(text) for text in texts if len(text) <= _LONGEST and _says_so(text)), None)
+    return next((_quoted(text) for text in texts if len(text) <= _LONGEST and says_so(text)), None)
 
 
 def successor(page_url: str, candidates: Iterable[tuple[str, str]], *, ended: bool) -> str | None:
@@ -125,11 +134,15 @@ def date_in(url: str) -> date | None:
         return None
 
 
-def _structured(document: Document) -> str | None:
+def _over(document: Document) -> str | None:
     for node in document.json_ld_of("LiveBlogPosting"):
         told = told_time(node.get("coverageEndTime"), document)
         if told is not None and told.at is not None and document.fetched_at - told.at > _OVER_FOR:
             return f"its coverageEndTime is {told.at:%Y-%m-%d %H:%M} UTC"
+    return None
+
+
+def _not_live(document: Document) -> str | None:
     if is_live_path(document.url) and '"isLive"' in document.text and _NOT_LIVE.search(document.text):
         return "it says that it is not live any more"
     return None
@@ -145,7 +158,7 @@ def _without_data(text: str) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _says_so(text: str) -> bool:
+def says_so(text: str) -> bool:
     """Whether a sentence of the text says that a coverage ends or goes on elsewhere."""
     if len(text) <= _LONGEST:
         text = _MARKS.sub("", text)
@@ -182,7 +195,7 @@ def _closing_passages(document: Document) -> Iterator[Element]:
         if sum(1 for _ in islice(element.iter(), _MOST_INSIDE)) == _MOST_INSIDE or is_outside(element, outside):
             continue
         text = text_of(element)
-        if len(text) <= _LONGEST and _says_so(text):
+        if len(text) <= _LONGEST and says_so(text):
             yield element
             return
 

@@ -16,6 +16,7 @@ from crawler.document import Document
 from crawler.embeds import embedded_by
 from crawler.encoding import ReadError
 from crawler.items import Outcome, Update
+from crawler.known_pages import recall
 
 # The order in which equally sure layouts are tried.
 NAMES = (
@@ -83,7 +84,7 @@ def layout(name: str) -> Layout:
 def candidates(document: Document) -> list[Candidate]:
     """The layouts that the page may have, the surest first."""
     found = []
-    for name in NAMES:
+    for name in ("liveblog",) if recall(document) else NAMES:
         evidence = layout(name).recognise(document)
         if evidence is not None:
             found.append(Candidate(layout(name), evidence))

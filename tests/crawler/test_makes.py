@@ -6,7 +6,7 @@ import pytest
 
 from crawler import agreement
 from crawler.layouts import liveblog
-from crawler.makes import show_no_more
+from crawler.makes import shows_no_more
 from crawler.merging import Source, merged
 from tests.crawler.reading import URL, document, html
 
@@ -26,22 +26,25 @@ def block(number, *, time="", text="", more="", attributes=""):
     )
 
 
-def page(*, beside="", **changes):
-    """A page of eight entries, told twice; the third block has the changes, `beside` stands after the list's sixth."""
+def script_of(numbers, texts):
     updates = [
         {
             "@type": "BlogPosting",
             "@id": f"{URL}#post-a{number}f7",
             "datePublished": f"2018-07-03T{CLOCKS[number]}:00+03:00",
-            "articleBody": text,
+            "articleBody": texts[number],
         }
-        for number, text in enumerate(TEXTS)
+        for number in numbers
     ]
-    blocks = [block(number, **(changes if number == 2 else {})) for number in range(8)]
     told = {"@type": "LiveBlogPosting", "headline": "الجنوب مباشر", "liveBlogUpdate": updates}
-    script = f'<script type="application/ld+json">{json.dumps(told, ensure_ascii=False)}</script>'
+    return f'<script type="application/ld+json">{json.dumps(told, ensure_ascii=False)}</script>'
+
+
+def page(*, beside="", **changes):
+    """A page of eight entries, told twice; the third block has the changes, `beside` stands after the list's sixth."""
+    blocks = [block(number, **(changes if number == 2 else {})) for number in range(8)]
     shown = "".join([*blocks[:6], beside, *blocks[6:]])
-    return document(html(f"<h1>الجنوب مباشر</h1><main>{shown}</main>", head=script))
+    return document(html(f"<h1>الجنوب مباشر</h1><main>{shown}</main>", head=script_of(range(8), TEXTS)))
 
 
 def sources(read) -> list[Source]:
@@ -51,7 +54,7 @@ def sources(read) -> list[Source]:
 def test_a_page_of_one_make_shows_no_more_and_its_blocks_are_not_read_one_by_one():
     read = page()
     told = sources(read)
-    assert show_no_more(told, read)
+    assert shows_no_more(told, read)
     agreement.forget()
     assert merged(told, read) == [source.update for source in told]
     assert "entries" not in read.memo
@@ -59,7 +62,7 @@ def test_a_page_of_one_make_shows_no_more_and_its_blocks_are_not_read_one_by_one
 
 def test_a_page_of_two_makes_is_compared_in_both():
     read = page(text=f"<p class='lead'>{TEXTS[2]}</p>")
-    assert show_no_more(sources(read), read)
+    assert shows_no_more(sources(read), read)
 
 
 EXTRA = "وأضاف المصدر أن المدارس في الحي أغلقت أبوابها حتى إشعار آخر."
@@ -79,13 +82,13 @@ MORE = {
 @pytest.mark.parametrize("what", MORE)
 def test_a_page_that_shows_more_in_one_block_is_taken_apart(what):
     read = page(**MORE[what])
-    assert not show_no_more(sources(read), read)
+    assert not shows_no_more(sources(read), read)
 
 
 def test_an_entry_that_only_the_page_shows_is_read():
     own = block(0).replace("post-a0f7", "post-b9e1").replace(TEXTS[0], EXTRA * 2).replace("11:45", "08:12")
     told = page(beside=own)
-    assert not show_no_more(sources(told), told)
+    assert not shows_no_more(sources(told), told)
     agreement.forget()
     assert merged(sources(told), told)[-1].text == EXTRA * 2
 
@@ -96,4 +99,4 @@ def test_a_short_update_is_compared_by_itself():
     told = sources(read)
     short = told[2].update.with_(text="نزوح")
     told[2] = Source(short, told[2].told)
-    assert not show_no_more(told, read)
+    assert not shows_no_more(told, read)
