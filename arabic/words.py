@@ -52,13 +52,14 @@ class Words(Sequence[Word]):
     Their places are found out when one is first asked for.
     """
 
-    __slots__ = ("_bounds", "_shown", "_text", "texts")
+    __slots__ = ("_blanked", "_bounds", "_shown", "_text", "texts")
 
     def __init__(self, text: str, folded: Folded | None = None) -> None:
         self._text = text
         self._bounds: list[int] | None = None
         self._shown: dict[int, int] = {}
-        self.texts = _split(text)
+        self._blanked = _blanked(text)
+        self.texts = WORD.findall(text) if self._blanked is None else self._blanked.split()
         if folded is not None and not _APART.isdisjoint(self.texts):
             self._join(folded)
 
@@ -82,19 +83,18 @@ class Words(Sequence[Word]):
     @property
     def bounds(self) -> list[int]:
         """Where word i begins, at 2i, and where it ends (exclusive), at 2i + 1: offsets in the folded text."""
-        bounds = self._bounds
-        if bounds is None:
-            bounds = self._bounds = []
-            end = 0
-            for word in self.texts:
-                start = self._text.index(word, end)
-                end = start + len(word)
-                bounds += (start, end)
-        return bounds
+        if self._bounds is None:
+            self._bounds = _bounds(self._text, self._blanked)
+        return self._bounds
 
     def shown(self, word: int) -> int:
         """Where a word begins without the clitic that stands apart from it."""
         return self._shown.get(word) or self.bounds[2 * word]
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        """Where the words `first` to `last` are shown: from `shown(first)` to the end (exclusive) of the last."""
+        bounds = self.bounds
+        return self._shown.get(first) or bounds[2 * first], bounds[2 * last + 1]
 
     def gap(self, word: int) -> str:
         """What stands before a word; of the number after the last one, what stands after all of them."""
@@ -133,15 +133,32 @@ class Words(Sequence[Word]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def _split(text: str) -> list[str]:
+def _blanked(text: str) -> str | None:
+    """The text with a space for each character that is of no word; None where words touch, or a rare character is."""
     try:
         codes = codecs.charmap_encode(text, "strict", _ENCODING)[0]
     except UnicodeEncodeError:
-        return WORD.findall(text)
+        return None
     kinds = codes.translate(_KINDS)
-    if b"ao" in kinds or b"oa" in kinds:
-        return WORD.findall(text)
-    return codecs.charmap_decode(codes, "strict", _DECODING)[0].split()
+    if b"o" in kinds and (b"ao" in kinds or b"oa" in kinds):
+        return None
+    return codecs.charmap_decode(codes, "strict", _DECODING)[0]
+
+
+def _bounds(text: str, blanked: str | None) -> list[int]:
+    bounds: list[int] = []
+    if blanked is None:
+        for found in WORD.finditer(text):
+            bounds += found.span()
+        return bounds
+    start = 0
+    for word in blanked.split(" "):  # half the time of looking for each
+        if word:
+            end = start + len(word)
+            bounds += (start, end)
+            start = end
+        start += 1
+    return bounds
 
 
 def words(folded: Folded | str) -> Words:

@@ -34,7 +34,7 @@ class Judge:
                 place = atom.place
                 if place is None or scanned.words.texts[hit.first] in place.never:
                     continue
-                if atom.unsure and not may_be_told(scanned.words, hit.first, hit.last, self.names):
+                if atom.unsure and not may_be_told(scanned.words, hit.first, hit.last, place.also, self.names):
                     later.append((number, hit, place))
                 elif self._is_refused(scanned, hit, place):
                     continue
@@ -66,11 +66,12 @@ class Judge:
 
     def _is_part_of_another(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
         """«جنوب السودان» is no mention of the Sudan, «المليحة الشرقية» none of المليحة."""
-        return any(
-            place not in mention.places
-            and not any(self._is_named_after(scanned, mention, one, hit, place) for one in mention.places)
-            for mention in self.names.longer(scanned.words, hit.first, hit.last)
-        )
+        for mention in self.names.longer(scanned.words, hit.first, hit.last):
+            if place not in mention.places and not any(
+                self._is_named_after(scanned, mention, one, hit, place) for one in mention.places
+            ):
+                return True
+        return False
 
     def _is_named_after(self, scanned: Scanned, mention: Mention, longer: Place, hit: Hit, place: Place) -> bool:
         if self.names.akin(longer, place):

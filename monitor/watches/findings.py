@@ -1,9 +1,10 @@
 """Findings: what an update holds of each term."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from arabic.words import SENTENCE_END
 from monitor.values import Field, Match
@@ -20,23 +21,64 @@ _FIELD_START_END_TERM = itemgetter(*map(Match._fields.index, ("field", "start", 
 _NEW_SPOT, _NEW_MATCH = partial(tuple.__new__, Spot), partial(tuple.__new__, Match)
 
 
+class Hits(NamedTuple):
+    """What a field holds of each term, and why the names among it stand."""
+
+    field: Field
+    scanned: Scanned
+    of_term: Mapping[int, Sequence[Hit]]
+    reasons: Mapping[Hit, str]
+
+
 class Findings:
     """Where the terms stand in one update. What costs much is looked for only when it is asked for."""
 
-    def __init__(self, scanned: dict[Field, Scanned], found: dict[int, list[Spot]], terms: Sequence[Term]) -> None:
+    def __init__(self, scanned: dict[Field, Scanned], hits: Sequence[Hits], finder: "Finder") -> None:
         self._scanned = scanned
-        self._found = found
-        self._terms = terms
+        self._hits = hits
+        self._finder = finder
+        self._spots: dict[int, list[Spot]] = {}
         self._read: list[tuple[Field, Figure]] | None = None
-        self.found = tuple(found.items())
-        """The terms that the one pass over the words has found, with their spots."""
+
+    def found(self) -> Iterator[int]:
+        """The terms that the one pass over the words has found."""
+        for part in self._hits:
+            yield from part.of_term
 
     def of(self, term: int) -> Sequence[Spot]:
         """The spots of a term, headline first, in the order of the text."""
-        found = self._found.get(term)
-        if found is None:
-            found = self._found[term] = self._look_for(self._terms[term])
-        return found
+        spots = self._spots.get(term)
+        if spots is None:
+            spots = self._spots[term] = self._stands(term) or self._look_for(self._finder.terms[term])
+        return spots
+
+    def _stands(self, term: int) -> list[Spot]:
+        """The spots of a term where the pass over the words has found it."""
+        return [
+            _NEW_SPOT((field, hit.first, hit.last, *scanned.words.reach(hit.first, hit.last), self._why(hit, reasons)))
+            for field, scanned, of_term, reasons in self._hits
+            for hit in of_term.get(term, ())
+        ]
+
+    def _why(self, hit: Hit, reasons: Mapping[Hit, str]) -> str:
+        why, reason = self._finder.why[hit.atom], reasons.get(hit)
+        return f"{why} ({reason})" if reason else why
+
+    def told(self, labels: Mapping[int, Sequence[str]]) -> list[Match]:
+        """The matches of the terms that the pass over the words has found, each under its labels; in no order."""
+        matches: list[Match] = []
+        known = self._finder.why
+        for field, scanned, of_term, reasons in self._hits:
+            folded, reach = scanned.folded, scanned.words.reach
+            original, span = folded.original, folded.span
+            for term, hits in of_term.items():
+                for label in labels.get(term, ()):
+                    for hit in hits:
+                        atom, first, last = hit
+                        start, end = span(*reach(first, last))
+                        why = f"{known[atom]} ({reason})" if (reason := reasons.get(hit)) else known[atom]
+                        matches.append(_NEW_MATCH((label, field, original[start:end], start, end, why)))
+        return matches
 
     def _look_for(self, term: Term) -> list[Spot]:
         spots: list[Spot] = []
@@ -59,18 +101,23 @@ class Findings:
             ]
         return self._read
 
-    def matches(self, told: Iterable[Told]) -> tuple[Match, ...]:
-        """Spots as they are told, each once, headline first, in the order of the text."""
-        found: dict[Match, None] = {}
+    def matches(self, told: Iterable[Told]) -> list[Match]:
+        """Spots as they are told; in no order."""
+        found: list[Match] = []
         for (field, _, _, start, end, why), label in told:
             folded = self._scanned[field].folded
             start, end = folded.span(start, end)
-            found[_NEW_MATCH((label, field, folded.original[start:end], start, end, why))] = None
-        return tuple(sorted(found, key=_FIELD_START_END_TERM))
+            found.append(_NEW_MATCH((label, field, folded.original[start:end], start, end, why)))
+        return found
 
     def segments(self, scope: Scope) -> "Segments":
         """The stretches of the text in which terms have to meet."""
         return Segments(self._scanned["text"], scope)
+
+
+def in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Each match once, headline first, in the order of the text."""
+    return tuple(sorted(dict.fromkeys(matches), key=_FIELD_START_END_TERM))
 
 
 def _spot(field: Field, scanned: Scanned, start: int, end: int, why: str) -> Spot:
@@ -119,7 +166,8 @@ class Finder:
             for atom in term.atoms:
                 terms_of[atom].append(number)
         self._terms_of = tuple(map(tuple, terms_of))
-        self._why = tuple(atom.why for atom in atoms)
+        self.why = tuple(atom.why for atom in atoms)
+        """Why a hit of each atom is one."""
         self._judge = Judge(compiler.places)
         self._placed = frozenset(number for number, atom in enumerate(atoms) if atom.place and terms_of[number])
         self._conditional = frozenset(number for number, term in enumerate(terms) if term.conditions)
@@ -135,23 +183,12 @@ class Finder:
         stands: list[dict[Hit, str]] = [{}, {}]
         if named[0] or named[1]:
             stands = self._judge.decide(tuple(scanned.values()), named, self.index.atoms, region)
-        found: dict[int, list[Spot]] = {}
-        for (field, one), reasons in zip(scanned.items(), stands, strict=True):
-            if one.hits:
-                self._spot(field, one, reasons, found)
-        return Findings(scanned, found, self.terms)
-
-    def _spot(self, field: Field, scanned: Scanned, reasons: Mapping[Hit, str], found: dict[int, list[Spot]]) -> None:
-        """Puts the spots of a field to those `found` of each term; `reasons` are those of the names that stand."""
-        words, known = scanned.words, self._why
-        bounds = words.bounds
-        for number, hits in self._by_term(scanned, reasons).items():
-            spots = found.setdefault(number, [])
-            for hit in hits:
-                atom, first, last = hit
-                reason = reasons.get(hit)
-                why = f"{known[atom]} ({reason})" if reason else known[atom]
-                spots.append(_NEW_SPOT((field, first, last, words.shown(first), bounds[2 * last + 1], why)))
+        hits = [
+            Hits(field, one, self._by_term(one, reasons), reasons)
+            for (field, one), reasons in zip(scanned.items(), stands, strict=True)
+            if one.hits
+        ]
+        return Findings(scanned, hits, self)
 
     def _by_term(self, scanned: Scanned, reasons: Mapping[Hit, str]) -> dict[int, list[Hit]]:
         by_term: dict[int, list[Hit]] = {}

@@ -47,8 +47,7 @@ class Hit(NamedTuple):  # a tuple, because many of them are made
 _NEW_HIT = partial(tuple.__new__, Hit)
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):  # a tuple, because each text makes one
     """A field of an update, folded, in words, with what the index found."""
 
     folded: Folded

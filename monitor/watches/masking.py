@@ -22,13 +22,12 @@ _DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
 _OUTLET, _VAGUE_OUTLET, _AGENCY, _STREET, _ROAD, _CLOCK, _PERSON = map(
     trait, (_OUTLETS, _VAGUE_OUTLETS, _AGENCIES, _STREETS, _ROADS, folded("توقيت"), KUNYA | GIVEN_NAMES)
 )
-_TELLING_BEFORE = _OUTLET | _PERSON | _STREET | _ROAD | _CLOCK
+_TELLING_BEFORE = _OUTLET | _AGENCY | _PERSON | _STREET | _ROAD | _CLOCK
 _ALL_ENDS = _OUTLET_ENDS | _OUTLET_ENDS_THAT_ARE_WORDS | {"24"}
 _SPEAKS = re.compile(r"\s*[:|]")
 _SEPARATED = re.compile(r"[-\u2013\u2014|:]")
 _HARD = re.compile(r"[\n.!?؟؛:]")
 _DATELINE_PREFIX = 30  # characters
-_LINE_WORDS = 8  # no dateline or byline reaches further
 _SHORT_LINE, _BYLINE_WORDS = 60, 7  # characters, words
 
 # From where agencies write about other places; a town before a dash is a heading: «درعا - قتلى في قصف».
@@ -109,18 +108,20 @@ def mask(words: Words, text: str, first: int, last: int) -> str:
 
     Only its neighbourhood is looked at.
     """
-    texts, gap = words.texts, words.gap(first)
+    texts = words.texts
     is_named_after = traits(texts[first]) & _NAMED_AFTER
     behind = traits(texts[first - 1]) if first else 0
     if (
-        first > _LINE_WORDS
+        first
         and not is_named_after
         and not behind & _TELLING_BEFORE
-        and "\n" not in text
         and not texts[first - 1].isdigit()
         and not (last + 1 < len(texts) and texts[last + 1] in _ALL_ENDS)
+        and "\n" not in text
+        and (len(text) > _SHORT_LINE or not _SEPARATED.search(text))
     ):
         return ""
+    gap = words.gap(first)
     before = texts[first - 1] if first and (gap == " " or not _HARD.search(gap)) else ""
     near = behind if before else 0
     return (

@@ -9,7 +9,7 @@ from arabic.places import Gazetteer
 from monitor.values import Match, WatchHit
 from monitor.watches.compiler import Compiler, Term
 from monitor.watches.explain import TermExplanation, explain_term
-from monitor.watches.findings import HEADLINE, Finder, Findings, Segments
+from monitor.watches.findings import HEADLINE, Finder, Findings, Segments, in_order
 from monitor.watches.index import Hit
 from monitor.watches.query import (
     And,
@@ -59,7 +59,7 @@ class _Touch:
 
     def queries(self, findings: Findings) -> list[int]:
         """The numbers of the queries, in their order."""
-        found = {number for term, _ in findings.found for number in self._by_term.get(term, ())}
+        found = {number for term in findings.found() for number in self._by_term.get(term, ())}
         return sorted(found.union(self._always))
 
 
@@ -82,11 +82,11 @@ class TermMatcher:
     def find(self, text: str, headline: str = "") -> list[Match]:
         """Every match, headline first, in the order of the text; none within another one of the same term."""
         findings = self._finder.find(headline, text)
-        labels = self._labels
-        told = [(spot, label) for term, spots in findings.found for label in labels.get(term, ()) for spot in spots]
-        for number in self._touch.queries(findings) if self._others else ():
-            told += evaluate(self._others[number], findings.of) or ()
-        return list(findings.matches(told))
+        matches = findings.told(self._labels)
+        if self._others:
+            for number in self._touch.queries(findings):
+                matches += findings.matches(evaluate(self._others[number], findings.of) or ())
+        return list(in_order(matches))
 
     def look_up(self, text: str) -> Sequence[Hit]:
         """What the index finds in a text, before anything is judged: names may be other words."""
@@ -163,7 +163,7 @@ class WatchMatcher:
                 told = self._fulfil(compiled, findings, segments[watch.within])
             if told:
                 urgent = self._urgent(compiled, findings)
-                found.append(WatchHit(watch=watch.name, matches=findings.matches(told), urgent=urgent))
+                found.append(WatchHit(watch=watch.name, matches=in_order(findings.matches(told)), urgent=urgent))
         return found
 
     def spellings(self, watch: str) -> list[list[frozenset[str]]] | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from arabic.fold import fold_text
 from arabic.places import Gazetteer, Place
 from arabic.words import Words
-from monitor.watches.placewords import cores
+from monitor.watches.placewords import TAKEN_FIRST, cores
 
 _MEMO_SIZE = 6_000
 _ENDING = re.compile("ي(?:ة|ه|ين|ون|ات|ا)?$")
@@ -81,18 +81,18 @@ class PlaceNames:
             if not name.rest or self._follows(words, position, name.rest)
         ]
 
-    def longer(self, words: Words, first: int, last: int) -> Iterator[Mention]:
+    def longer(self, words: Words, first: int, last: int) -> list[Mention]:
         """The names of more words than a name in words `first` to `last` has, in which that one stands."""
         texts = words.texts
         known = self._memo.get(texts[first]) or self._look_up(texts[first])
-        begin = max(0, first - 2) if known.goes_on else first
-        for start in range(begin, first + 1):
+        found: list[Mention] = []
+        for start in range(max(0, first - 2) if known.goes_on else first, first + 1):
             names = (self._memo.get(texts[start]) or self._look_up(texts[start])).names
-            if not names or not names[0].rest:
-                continue
-            for mention in self.at(words, start):
-                if mention.last >= last and mention.last - mention.first > last - first:
-                    yield mention
+            if names and names[0].rest:
+                found += (
+                    one for one in self.at(words, start) if one.last >= last and one.last - one.first > last - first
+                )
+        return found
 
     def countries_of(self, token: str) -> tuple[Place, ...]:
         """The countries of which a folded word is the adjective: ليبية, اللبنانيين."""
@@ -139,8 +139,11 @@ class PlaceNames:
     def _look_up(self, token: str) -> _Token:
         if not self._heads:
             self._make_ready()
+        if token[0] not in TAKEN_FIRST and not self._is_written(token):
+            return _NOTHING  # as quickly found out as remembered
         names = [name for core in _spelt(token) for name in self._heads.get(core, ())]
-        names = [name for name in names if not all(token in place.never for place in name.places)]
+        if names:
+            names = [name for name in names if not all(token in place.never for place in name.places)]
         ends = self._inner.get(token)
         known = _NOTHING
         if names or ends is not None:
@@ -149,6 +152,11 @@ class PlaceNames:
             self._memo.clear()
         self._memo[token] = known
         return known
+
+    def _is_written(self, token: str) -> bool:
+        """Whether a name has a word that is written so, with nothing on it."""
+        heads = self._heads
+        return token in heads or token in self._inner or (token[-1] == "ه" and token[:-1] + "ة" in heads)
 
     def _make_ready(self) -> None:
         for spelling, places in self.gazetteer.spellings().items():
@@ -164,9 +172,10 @@ def _is_sure(place: Place, spelling: str) -> bool:
     return not place.unsure or spelling in map(fold_text, place.spellings)
 
 
-def _spelt(token: str) -> set[str]:
-    found = set(cores(token))
-    return found | {core[:-1] + "ة" for core in found if core.endswith("ه")}
+def _spelt(token: str) -> Sequence[str]:
+    """What a name may begin with where a token stands."""
+    found = cores(token)
+    return [*found, *(core[:-1] + "ة" for core in found)] if token.endswith("ه") else found
 
 
 def _adjective(country: str) -> str:

@@ -41,18 +41,28 @@ _QUOTES = " \"'\u00ab\u00bb\u201c\u201d"
 _LEADS = TYPE | VAGUE_TYPE | DWELLER | INSTITUTION | PREPOSITION | REACHED | DIRECTION | OPENER
 _FOLLOWS = TYPE_AFTER | DIRECTION
 _EVENT_REACH, _HELD_REACH = 6, 8  # words
-_ON, _IN = fold_text("على"), ("في", "وفي")
+_ON, _IN, _WITHIN = fold_text("على"), ("في", "وفي"), ("في", "من")
 
 
-def may_be_told(words: Words, first: int, last: int, names: PlaceNames) -> bool:
+def may_be_told(words: Words, first: int, last: int, also: str, names: PlaceNames) -> bool:
     """Whether anything beside a name could tell that it is one: a quick look that refuses most ordinary words."""
     texts = words.texts
-    if first == 0 or texts[first][0] in "بلو" or traits(texts[first - 1]) & _LEADS or names.touches(texts[first - 1]):
+    if first == 0 or texts[first][0] in "بلو" or traits(texts[first - 1]) & _LEADS:
         return True
-    for token in texts[last + 1 : last + 3]:
-        if traits(token) & _FOLLOWS or names.begins(token):
-            return True
-    return words.gap(first).endswith("\n")
+    gap = words.gap(first)
+    listed = gap != " " or also == "nisba"  # an adjective may be told by where it stands in its sentence
+    if (listed and names.touches(texts[first - 1])) or gap.endswith("\n"):
+        return True
+    following = texts[last + 1 : last + 3]
+    if any(traits(token) & _FOLLOWS for token in following):
+        return True
+    if not following:
+        return False
+    beside = following[0][0] in "وب" or also == "nisba" or words.gap(last + 1) != " "
+    if beside and names.begins(following[0]):
+        return True
+    within = following[0] in _WITHIN or following[-1][0] == "ب" or also == "nisba"
+    return within and len(following) == 2 and names.begins(following[1])
 
 
 def is_vetoed(words: Words, first: int, last: int, place: Place) -> bool:
@@ -164,7 +174,7 @@ def _within(near: Neighbourhood, place: Place) -> str:
     if not following:
         return ""
     for distance, token in ((1, following), (2, near.after(2))):
-        if not token.startswith("ب") and (distance == 1 or not token or following not in ("في", "من")):
+        if not token.startswith("ب") and (distance == 1 or not token or following not in _WITHIN):
             continue
         mention = near.mention(near.last + distance)
         if mention is not None and not near.names.around(place).keys().isdisjoint(mention.places):

@@ -3,13 +3,21 @@
 A trait is a bit for a list: `traits` tells with one look on which of them a word stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from arabic.clitics import ARTICLE, EXACT, FUTURE, bound, splits
+from arabic.clitics import ARTICLE, FUTURE, PREFIXES
 from arabic.fold import fold_text
 
-_WITHOUT_PRONOUN = (bound(1) - 1) & ~EXACT
+# What is taken off a word, and what is kept of it.
+_TAKEN = {
+    prefix: "ال" if context == ARTICLE else ""
+    for prefix, context in PREFIXES.items()
+    if prefix not in ("", "ال") and context != FUTURE
+}
+TAKEN_FIRST = frozenset(prefix[0] for prefix in _TAKEN)
+"""The letters with which a word may begin that has more than one core."""
+_LONGEST_TAKEN = max(map(len, _TAKEN))
 
 
 def folded(words: str) -> frozenset[str]:
@@ -18,15 +26,16 @@ def folded(words: str) -> frozenset[str]:
     return frozenset(plain | {word[:-1] + "ه" for word in plain if word.endswith("ة")})
 
 
-@lru_cache(maxsize=2_000)
-def cores(token: str) -> frozenset[str]:
-    """What a folded token may be without its conjunction and preposition; its article is kept."""
-    found = set()
-    for core, context in splits(token):
-        context &= _WITHOUT_PRONOUN
-        if context and context != FUTURE:
-            found.add("ال" + core if context == ARTICLE else core)
-    return frozenset(found)
+def cores(token: str) -> Sequence[str]:
+    """What a folded token may be without its conjunction and preposition, itself first; its article is kept."""
+    if token[:1] not in TAKEN_FIRST:
+        return (token,) if token else ()
+    found = [token]
+    for size in range(1, min(_LONGEST_TAKEN + 1, len(token))):
+        kept = _TAKEN.get(token[:size])
+        if kept is not None and (core := kept + token[size:]) not in found:
+            found.append(core)
+    return found
 
 
 _LISTED: dict[str, int] = {}
@@ -44,6 +53,8 @@ def trait(words: Iterable[str]) -> int:
 @lru_cache(maxsize=6_000)
 def traits(token: str) -> int:
     """The lists on which a folded token stands, whatever of its conjunction and preposition is taken off it."""
+    if token[:1] not in TAKEN_FIRST:
+        return _LISTED.get(token, 0)
     found = 0
     for core in cores(token):
         found |= _LISTED.get(core, 0)
