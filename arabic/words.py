@@ -93,18 +93,19 @@ class Words(Sequence[Word]):
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         """Where the words `first` to `last` are shown: from `shown(first)` to the end (exclusive) of the last."""
-        bounds = self.bounds
+        bounds = self._bounds or self.bounds
         return self._shown.get(first) or bounds[2 * first], bounds[2 * last + 1]
 
     def gap(self, word: int) -> str:
         """What stands before a word; of the number after the last one, what stands after all of them."""
-        bounds = self.bounds
+        bounds = self._bounds or self.bounds
         start = bounds[2 * word - 1] if word else 0
         return self._text[start : bounds[2 * word]] if 2 * word < len(bounds) else self._text[start:]
 
     def between(self, first: int, last: int) -> str:
         """The text between two words, of which the one stands before the other."""
-        return self._text[self.bounds[2 * first + 1] : self.bounds[2 * last]]
+        bounds = self._bounds or self.bounds
+        return self._text[bounds[2 * first + 1] : bounds[2 * last]]
 
     def __len__(self) -> int:
         return len(self.texts)

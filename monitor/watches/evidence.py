@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from arabic.places import Gazetteer, Place
+from arabic.words import Words
 from monitor.watches.casework import Case, has_tanwin_at
 from monitor.watches.index import Atom, Hit, Scanned
-from monitor.watches.masking import mask
-from monitor.watches.mentions import Mention, PlaceNames
+from monitor.watches.masking import NAMED_AFTER, OUTLET_END, TELLING_BEFORE, is_one_line, mask
+from monitor.watches.mentions import GOES_ON, NUMBER, SEVERAL, Mention, PlaceNames
 from monitor.watches.naming import is_vetoed, may_be_told
 from monitor.watches.placewords import DIRECTION, TYPE, traits
 
@@ -53,11 +54,23 @@ class Judge:
 
     def _is_refused(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
         words, text = scanned.words, scanned.folded.text
-        if has_tanwin_at(scanned, hit.last) or mask(words, text, hit.first, hit.last):
+        _, first, last = hit
+        if has_tanwin_at(scanned, last) or (
+            self._may_be_masked(words, text, first, last) and mask(words, text, first, last)
+        ):
             return True
-        if not place.unsure and (place.not_before or place.not_after) and is_vetoed(words, hit.first, hit.last, place):
+        if not place.unsure and (place.not_before or place.not_after) and is_vetoed(words, first, last, place):
             return True
         return self._is_part_of_another(scanned, hit, place)
+
+    def _may_be_masked(self, words: Words, text: str, first: int, last: int) -> bool:
+        """A quick look that passes most names."""
+        texts, known = words.texts, self.names.known
+        if not first or not is_one_line(text) or known(texts[first]).traits & NAMED_AFTER:
+            return True
+        if known(texts[first - 1]).traits & (TELLING_BEFORE | NUMBER):
+            return True
+        return last + 1 < len(texts) and bool(known(texts[last + 1]).traits & OUTLET_END)
 
     def _region(self, region: str) -> tuple[Place, ...]:
         if region not in self._regions:
@@ -66,6 +79,8 @@ class Judge:
 
     def _is_part_of_another(self, scanned: Scanned, hit: Hit, place: Place) -> bool:
         """«جنوب السودان» is no mention of the Sudan, «المليحة الشرقية» none of المليحة."""
+        if not self.names.known(scanned.words.texts[hit.first]).traits & (GOES_ON | SEVERAL):
+            return False
         for mention in self.names.longer(scanned.words, hit.first, hit.last):
             if place not in mention.places and not any(
                 self._is_named_after(scanned, mention, one, hit, place) for one in mention.places

@@ -68,14 +68,14 @@ class Findings:
         """The matches of the terms that the pass over the words has found, each under its labels; in no order."""
         matches: list[Match] = []
         known = self._finder.why
-        for field, scanned, of_term, reasons in self._hits:
-            folded, reach = scanned.folded, scanned.words.reach
-            original, span = folded.original, folded.span
+        for field, (folded, words, _), of_term, reasons in self._hits:
+            original, span, reach = folded.original, folded.span, words.reach
+            is_plain = type(folded.offsets) is range
             for term, hits in of_term.items():
                 for label in labels.get(term, ()):
                     for hit in hits:
                         atom, first, last = hit
-                        start, end = span(*reach(first, last))
+                        start, end = reach(first, last) if is_plain else span(*reach(first, last))
                         why = f"{known[atom]} ({reason})" if (reason := reasons.get(hit)) else known[atom]
                         matches.append(_NEW_MATCH((label, field, original[start:end], start, end, why)))
         return matches
@@ -178,33 +178,41 @@ class Finder:
             "headline": self.index.scan(headline) if headline else NOTHING,
             "text": self.index.scan(text) if text else NOTHING,
         }
+        names: list[list[Hit]] = []
+        found: list[Hits] = []
         placed = self._placed
-        named = [[hit for hit in one.hits if hit[0] in placed] for one in scanned.values()]
-        stands: list[dict[Hit, str]] = [{}, {}]
-        if named[0] or named[1]:
-            stands = self._judge.decide(tuple(scanned.values()), named, self.index.atoms, region)
-        hits = [
-            Hits(field, one, self._by_term(one, reasons), reasons)
-            for (field, one), reasons in zip(scanned.items(), stands, strict=True)
-            if one.hits
-        ]
-        return Findings(scanned, hits, self)
+        for field, one in scanned.items():
+            named = [hit for hit in one.hits if hit[0] in placed]
+            names.append(named)
+            others = one.hits if not named else [hit for hit in one.hits if hit[0] not in placed]
+            found.append(Hits(field, one, self._by_term(others, one), {}))
+        if names[0] or names[1]:
+            stands = self._judge.decide(tuple(scanned.values()), names, self.index.atoms, region)
+            found = [
+                Hits(part.field, part.scanned, {**part.of_term, **self._by_term(reasons, part.scanned)}, reasons)
+                for part, reasons in zip(found, stands, strict=True)
+            ]
+        return Findings(scanned, found, self)
 
-    def _by_term(self, scanned: Scanned, reasons: Mapping[Hit, str]) -> dict[int, list[Hit]]:
+    def _by_term(self, hits: Iterable[Hit], scanned: Scanned) -> dict[int, list[Hit]]:
+        """The hits of each term, as far as they count."""
         by_term: dict[int, list[Hit]] = {}
-        terms_of, placed = self._terms_of, self._placed
-        for hit in scanned.hits:
-            if hit[0] in placed and hit not in reasons:
-                continue
+        terms_of = self._terms_of
+        again: list[int] = []
+        for hit in hits:
             for number in terms_of[hit[0]]:
                 if number in by_term:
                     by_term[number].append(hit)
+                    again.append(number)
                 else:
                     by_term[number] = [hit]
-        for number in [one for one, hits in by_term.items() if len(hits) > 1 or one in self._conditional]:
+        if self._conditional:
+            again += [number for number in by_term if number in self._conditional]
+        for number in dict.fromkeys(again):
             conditions = self.terms[number].conditions
-            hits = standing(by_term[number], scanned, conditions) if conditions else by_term[number]
-            by_term[number] = _longest(hits)
+            by_term[number] = _longest(
+                standing(by_term[number], scanned, conditions) if conditions else by_term[number]
+            )
             if not by_term[number]:
                 del by_term[number]
         return by_term

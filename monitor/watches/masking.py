@@ -22,7 +22,6 @@ _DASH = re.compile(r"\s*[-\u2013\u2014]\s*")  # HYPHEN, EN DASH, EM DASH
 _OUTLET, _VAGUE_OUTLET, _AGENCY, _STREET, _ROAD, _CLOCK, _PERSON = map(
     trait, (_OUTLETS, _VAGUE_OUTLETS, _AGENCIES, _STREETS, _ROADS, folded("توقيت"), KUNYA | GIVEN_NAMES)
 )
-_TELLING_BEFORE = _OUTLET | _AGENCY | _PERSON | _STREET | _ROAD | _CLOCK
 _ALL_ENDS = _OUTLET_ENDS | _OUTLET_ENDS_THAT_ARE_WORDS | {"24"}
 _SPEAKS = re.compile(r"\s*[:|]")
 _SEPARATED = re.compile(r"[-\u2013\u2014|:]")
@@ -99,28 +98,25 @@ for _row in _NAMES.strip().splitlines():
     _name = tuple(fold_text(part.lstrip("*")) for part in _parts)
     _NAMED.setdefault(_name[_at], []).append((_name, _at))
 
+NAMED_AFTER = trait(_NAMED)
+TELLING_BEFORE = _OUTLET | _AGENCY | _PERSON | _STREET | _ROAD | _CLOCK
+OUTLET_END = trait(_ALL_ENDS)
 
-_NAMED_AFTER = trait(_NAMED)
+
+def is_one_line(text: str) -> bool:
+    """Whether a folded text is one line that is no byline."""
+    return "\n" not in text and (len(text) > _SHORT_LINE or not _SEPARATED.search(text))
 
 
 def mask(words: Words, text: str, first: int, last: int) -> str:
     """What the name in words `first` to `last` of a folded text is instead of a place; nothing where it is none.
 
-    Only its neighbourhood is looked at.
+    Only its neighbourhood is looked at. In one line (`is_one_line`), a name that is no NAMED_AFTER, with a word before
+    it that is no TELLING_BEFORE and no number, and no OUTLET_END after it, is none.
     """
     texts = words.texts
-    is_named_after = traits(texts[first]) & _NAMED_AFTER
+    is_named_after = traits(texts[first]) & NAMED_AFTER
     behind = traits(texts[first - 1]) if first else 0
-    if (
-        first
-        and not is_named_after
-        and not behind & _TELLING_BEFORE
-        and not texts[first - 1].isdigit()
-        and not (last + 1 < len(texts) and texts[last + 1] in _ALL_ENDS)
-        and "\n" not in text
-        and (len(text) > _SHORT_LINE or not _SEPARATED.search(text))
-    ):
-        return ""
     gap = words.gap(first)
     before = texts[first - 1] if first and (gap == " " or not _HARD.search(gap)) else ""
     near = behind if before else 0

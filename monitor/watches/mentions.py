@@ -7,9 +7,9 @@ from typing import NamedTuple
 from arabic.fold import fold_text
 from arabic.places import Gazetteer, Place
 from arabic.words import Words
-from monitor.watches.placewords import TAKEN_FIRST, cores
+from monitor.watches.placewords import cores, trait, traits
 
-_MEMO_SIZE = 6_000
+_MEMO_SIZE = 12_000
 _ENDING = re.compile("ي(?:ة|ه|ين|ون|ات|ا)?$")
 _JOINED = frozenset(' "\u00ab\u00bb()')  # what may stand between the words of one name
 
@@ -29,15 +29,16 @@ class _Name(NamedTuple):
     sure: bool
 
 
-class _Token(NamedTuple):
-    """What is known of a word: the names that may begin with it, and whether one may go on or end with it."""
+class Known(NamedTuple):
+    """What is remembered of a word: its traits, the bits below among them, and the names that may begin with it."""
 
-    names: tuple[_Name, ...]
-    goes_on: bool
-    ends: bool
+    traits: int
+    names: tuple[_Name, ...] = ()
 
 
-_NOTHING = _Token((), goes_on=False, ends=False)
+BEGINS, ENDS, GOES_ON, SEVERAL = trait(()), trait(()), trait(()), trait(())
+"""A name may begin with the word, end with it as a later word, have it as a later word; begin with it and go on."""
+NUMBER = trait(())
 
 
 class PlaceNames:
@@ -46,49 +47,48 @@ class PlaceNames:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._heads: dict[str, tuple[_Name, ...]] = {}
-        self._memo: dict[str, _Token] = {}
+        self._memo: dict[str, Known] = {}
+        self._nameless: dict[int, Known] = {}  # most words are alike: they have no names, and few traits
         self._inner: dict[str, bool] = {}  # later words of names → whether one ends with it
         self._around: dict[Place, dict[Place, None]] = {}
         self._namesakes: dict[Place, bool] = {}
         self._adjectives: dict[str, dict[Place, None]] = {}
 
-    def begins(self, token: str) -> bool:
-        """Whether a name may begin with this word."""
-        return bool((self._memo.get(token) or self._look_up(token)).names)
-
-    def touches(self, token: str) -> bool:
-        """Whether a name may begin or end with this word."""
-        known = self._memo.get(token) or self._look_up(token)
-        return known.ends or bool(known.names)
+    def known(self, token: str) -> Known:
+        """What is known of a word."""
+        return self._memo.get(token) or self._look_up(token)
 
     def holds(self, token: str) -> bool:
         """Whether this word may stand in a name."""
-        known = self._memo.get(token) or self._look_up(token)
-        return known.goes_on or bool(known.names)
+        return bool(self.known(token).traits & (GOES_ON | BEGINS))
 
     def beginnings(self, texts: Sequence[str]) -> Iterator[int]:
         """The words of a text with which a name may begin."""
         for position, known in enumerate(map(self._memo.get, texts)):
-            if known is not _NOTHING and (known or self._look_up(texts[position])).names:
+            if (known or self._look_up(texts[position])).names:
                 yield position
 
     def at(self, words: Words, position: int) -> list[Mention]:
         """The names that begin at a word, the longest first."""
-        token = words.texts[position]
-        return [
-            Mention(position, position + len(name.rest), name.places, name.sure)
-            for name in (self._memo.get(token) or self._look_up(token)).names
-            if not name.rest or self._follows(words, position, name.rest)
-        ]
+        texts = words.texts
+        bits, names = self.known(texts[position])
+        if bits & SEVERAL:
+            following = texts[position + 1] if position + 1 < len(texts) else ""
+            dotted = following[:-1] + "ة"
+            names = tuple(
+                name
+                for name in names
+                if not (rest := name.rest) or (rest[0] in (following, dotted) and self._follows(words, position, rest))
+            )
+        return [Mention(position, position + len(name.rest), name.places, name.sure) for name in names]
 
     def longer(self, words: Words, first: int, last: int) -> list[Mention]:
         """The names of more words than a name in words `first` to `last` has, in which that one stands."""
         texts = words.texts
-        known = self._memo.get(texts[first]) or self._look_up(texts[first])
         found: list[Mention] = []
-        for start in range(max(0, first - 2) if known.goes_on else first, first + 1):
-            names = (self._memo.get(texts[start]) or self._look_up(texts[start])).names
-            if names and names[0].rest:
+        goes_on = self.known(texts[first]).traits & GOES_ON
+        for start in range(max(0, first - 2) if goes_on else first, first + 1):
+            if self.known(texts[start]).traits & SEVERAL:
                 found += (
                     one for one in self.at(words, start) if one.last >= last and one.last - one.first > last - first
                 )
@@ -136,27 +136,24 @@ class PlaceNames:
         gaps = map(words.gap, range(position + 1, position + 1 + len(rest)))
         return all(gap == " " or set(gap) <= _JOINED for gap in gaps)
 
-    def _look_up(self, token: str) -> _Token:
+    def _look_up(self, token: str) -> Known:
         if not self._heads:
             self._make_ready()
-        if token[0] not in TAKEN_FIRST and not self._is_written(token):
-            return _NOTHING  # as quickly found out as remembered
         names = [name for core in _spelt(token) for name in self._heads.get(core, ())]
         if names:
             names = [name for name in names if not all(token in place.never for place in name.places)]
-        ends = self._inner.get(token)
-        known = _NOTHING
-        if names or ends is not None:
-            known = _Token(tuple(sorted(names, key=lambda name: -len(name.rest))), ends is not None, bool(ends))
+        bits = traits(token) | (NUMBER if token.isdigit() else 0)
+        if token in self._inner:
+            bits |= GOES_ON | (ENDS if self._inner[token] else 0)
+        if names:
+            names.sort(key=lambda name: -len(name.rest))
+            known = Known(bits | BEGINS | (SEVERAL if names[0].rest else 0), tuple(names))
+        else:
+            known = self._nameless.setdefault(bits, Known(bits))
         if len(self._memo) >= _MEMO_SIZE:
             self._memo.clear()
         self._memo[token] = known
         return known
-
-    def _is_written(self, token: str) -> bool:
-        """Whether a name has a word that is written so, with nothing on it."""
-        heads = self._heads
-        return token in heads or token in self._inner or (token[-1] == "ه" and token[:-1] + "ة" in heads)
 
     def _make_ready(self) -> None:
         for spelling, places in self.gazetteer.spellings().items():

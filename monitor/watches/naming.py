@@ -6,7 +6,7 @@ from functools import lru_cache
 from arabic.fold import fold_text
 from arabic.places import Place
 from arabic.words import Words
-from monitor.watches.mentions import PlaceNames
+from monitor.watches.mentions import BEGINS, ENDS, PlaceNames
 from monitor.watches.neighbourhood import ARTICLES, Neighbourhood
 from monitor.watches.placewords import (
     ACTOR,
@@ -40,6 +40,7 @@ _HEADING = re.compile(r"^\s*(?::|\||\.\.|[-\u2013\u2014])")
 _QUOTES = " \"'\u00ab\u00bb\u201c\u201d"
 _LEADS = TYPE | VAGUE_TYPE | DWELLER | INSTITUTION | PREPOSITION | REACHED | DIRECTION | OPENER
 _FOLLOWS = TYPE_AFTER | DIRECTION
+_FOLLOWS_OR_BEGINS, _TOUCHES = _FOLLOWS | BEGINS, BEGINS | ENDS
 _EVENT_REACH, _HELD_REACH = 6, 8  # words
 _ON, _IN, _WITHIN = fold_text("على"), ("في", "وفي"), ("في", "من")
 
@@ -47,22 +48,21 @@ _ON, _IN, _WITHIN = fold_text("على"), ("في", "وفي"), ("في", "من")
 def may_be_told(words: Words, first: int, last: int, also: str, names: PlaceNames) -> bool:
     """Whether anything beside a name could tell that it is one: a quick look that refuses most ordinary words."""
     texts = words.texts
-    if first == 0 or texts[first][0] in "بلو" or traits(texts[first - 1]) & _LEADS:
+    if first == 0 or texts[first][0] in "بلو":
         return True
-    gap = words.gap(first)
+    before, gap = names.known(texts[first - 1]).traits, words.gap(first)
     listed = gap != " " or also == "nisba"  # an adjective may be told by where it stands in its sentence
-    if (listed and names.touches(texts[first - 1])) or gap.endswith("\n"):
+    if before & _LEADS or (listed and before & _TOUCHES) or gap.endswith("\n"):
         return True
     following = texts[last + 1 : last + 3]
-    if any(traits(token) & _FOLLOWS for token in following):
-        return True
-    if not following:
+    ahead = [names.known(token).traits for token in following]
+    if not ahead:
         return False
     beside = following[0][0] in "وب" or also == "nisba" or words.gap(last + 1) != " "
-    if beside and names.begins(following[0]):
+    if ahead[0] & (_FOLLOWS_OR_BEGINS if beside else _FOLLOWS):
         return True
     within = following[0] in _WITHIN or following[-1][0] == "ب" or also == "nisba"
-    return within and len(following) == 2 and names.begins(following[1])
+    return bool(ahead[-1] & (_FOLLOWS_OR_BEGINS if within else _FOLLOWS)) and len(ahead) == 2
 
 
 def is_vetoed(words: Words, first: int, last: int, place: Place) -> bool:
@@ -247,7 +247,10 @@ def _aimed(near: Neighbourhood) -> str:
 
 
 def _nearest(near: Neighbourhood, kind: int) -> str:
-    return next((token for token in near.leading(_EVENT_REACH) if traits(token) & kind), "")
+    for token in near.leading(_EVENT_REACH):
+        if traits(token) & kind:
+            return token
+    return ""
 
 
 def _held(near: Neighbourhood) -> str:

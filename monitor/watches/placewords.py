@@ -15,8 +15,7 @@ _TAKEN = {
     for prefix, context in PREFIXES.items()
     if prefix not in ("", "ال") and context != FUTURE
 }
-TAKEN_FIRST = frozenset(prefix[0] for prefix in _TAKEN)
-"""The letters with which a word may begin that has more than one core."""
+_TAKEN_FIRST = frozenset(prefix[0] for prefix in _TAKEN)
 _LONGEST_TAKEN = max(map(len, _TAKEN))
 
 
@@ -28,7 +27,7 @@ def folded(words: str) -> frozenset[str]:
 
 def cores(token: str) -> Sequence[str]:
     """What a folded token may be without its conjunction and preposition, itself first; its article is kept."""
-    if token[:1] not in TAKEN_FIRST:
+    if token[:1] not in _TAKEN_FIRST:
         return (token,) if token else ()
     found = [token]
     for size in range(1, min(_LONGEST_TAKEN + 1, len(token))):
@@ -50,10 +49,10 @@ def trait(words: Iterable[str]) -> int:
     return bit
 
 
-@lru_cache(maxsize=6_000)
+@lru_cache(maxsize=2_000)
 def traits(token: str) -> int:
     """The lists on which a folded token stands, whatever of its conjunction and preposition is taken off it."""
-    if token[:1] not in TAKEN_FIRST:
+    if token[:1] not in _TAKEN_FIRST:
         return _LISTED.get(token, 0)
     found = 0
     for core in cores(token):
