@@ -17,6 +17,7 @@ from arabic.figures.words import (
     HOUSING,
     LEAVING,
     MEETING,
+    PARTING,
     RELATED,
     REMAINING,
     RISE,
@@ -27,10 +28,12 @@ from arabic.figures.words import (
 
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
-_STILL = frozenset(("ما", "لا"))  # «ما زالوا»
+_STILL = frozenset(("ما", "لا", "ربما"))  # «ما زالوا»
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _UNDERGONE = frozenset(("توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
 _FORCING_REACH = 7  # words
+_AGES = frozenset(("عمره", "عمرها", "عاما", "عام", "سنة", "سنوات", "اعوام"))
+_LONGEST_AGE = 7  # words
 _REACH = 5  # words from the counted to the verb
 
 
@@ -59,7 +62,7 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         token = passage.token(position)
         if token in REMAINING and (still := _state(passage, position + 1)):
             return still
-        if token in _WERE or token in _STILL:
+        if token in _WERE or token in _STILL or (token == "منهم" and position == count.last + 1):
             continue  # «17 مدنياً كانوا قد قتلوا»
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
             held = BEHIND.get(token) == "displaced" and any(
@@ -68,6 +71,9 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
             if passage.follows(position) in SHELTERS:
                 return None  # «غادرت المخيم»: home, or on
             return _by(passage, position, held=held)
+        if token.endswith("يواجهون") and passage.follows(position) == "خطر":
+            threat = passage.trigger(position + 2)
+            return Told(threat.kind, position + 2, token) if threat and threat.kind else None
         if token in _PARTED and passage.follows(position) == "الحياة":
             return Told("killed", position, token)
         if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
@@ -100,20 +106,30 @@ def forced(passage: Passage, count: Count) -> bool:
 
 def one_behind(passage: Passage, count: Count) -> Told | None:
     """«إن شخصاً توفي», «أن شاباً قُتل في …»: one in the accusative, and a verb that none follows whom he did it to."""
-    before, verb = passage.token(count.opening - 1), passage.token(count.last + 1)
-    if before not in ("ان", "بان", "وان") or count.noun is None or count.noun.amount != "accusative":
+    last = _past_age(passage, count.last)
+    before, verb = passage.token(count.opening - 1), passage.token(last + 1)
+    accusative = count.noun is not None and (count.noun.amount == "accusative" or verb == "قتلت")
+    if before not in ("ان", "بان", "وان") or not accusative:
         return None
-    trigger = passage.trigger(count.last + 1) if passage.follows(count.last) in _UNDERGONE else None
-    if trigger is None or (verb == "قتل" and _has_object(passage, count.last + 1)):
+    trigger = passage.trigger(last + 1) if passage.follows(last) in _UNDERGONE else None
+    if trigger is None or (verb in ("قتل", "قتلت") and _has_object(passage, last + 1)):
         return None
-    return Told(trigger.kind, count.last + 1, verb)
+    return Told(trigger.kind, last + 1, verb)
+
+
+def _past_age(passage: Passage, position: int) -> int:
+    """The last word of «شاباً في السابعة عشرة من عمره», «رجلاً يبلغ من العمر 40 عاماً», or the place itself."""
+    if passage.follows(position) not in ("في", "يبلغ", "تبلغ", "عمره", "عمرها"):
+        return position
+    ages = range(position + 2, min(position + _LONGEST_AGE, len(passage)))
+    return next((one for one in ages if passage.token(one) in _AGES and passage.follows(one)), position)
 
 
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
     """What a word tells of those before it."""
     token = passage.token(position)
     rise = "ارتق" in token and any(word in RISE for word in passage.tokens(position + 1, position + 5))
-    if rise or passage.follows(position) == "او":
+    if rise or "او" in (passage.follows(position), passage.follows(position + 1)):
         return None  # «قضوا أو فقدوا»
     if token in BEHIND and not (token in TRANSITIVE and _has_object(passage, position)):
         return Told(BEHIND[token], position, token, lasting="a number that stands" if held else "")
@@ -129,7 +145,8 @@ def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
 def _has_object(passage: Passage, position: int) -> bool:
     """Whether those before the verb do it to others: «3 مسلحين قتلوا شرطياً»."""
     after = passage.follows(position)
-    return bool(after) and not (after in ADVERBIALS or after in AFTER_BARE or begins_anew(after))
+    goes_on = after.startswith("لل") or after in ADVERBIALS or after in AFTER_BARE or after in PARTING
+    return bool(after) and not (goes_on or begins_anew(after))
 
 
 def _is_flight(passage: Passage, position: int) -> bool:

@@ -62,7 +62,9 @@ def told_before(passage: Passage, count: Count, link: Link) -> Told:
         return OTHER  # «أودى بمستقبل …»
     if _is_mixed(passage, link.position) or _only_said(passage, count, link):
         return OTHER
-    held = link.trigger.kind == "arrested" and passage.token(link.position - 1) in GOING_ON
+    held = link.trigger.kind == "arrested" and (
+        passage.token(link.position - 1) in GOING_ON or token.removeprefix("و") in ("يقبع", "تقبع")
+    )
     return Told(link.trigger.kind, link.position, token, lasting="a number that stands" if held else "")
 
 
@@ -104,7 +106,9 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
         if between[0] in AGENTS and trigger.kind in ("killed", "arrested") and not link.joined:
             return count.noun is not None  # «اعتقال الاحتلال 20 مواطناً»
         return link.joined and len(between) <= _FARTHEST and count.noun is not None and not count.single
-    if any(word.startswith("و") and not word.startswith("وال") and word not in THINGS for word in between):
+    if link.joined and between[0] in NAMED["kin"] and between[1:] in ([], ["و"]):
+        return True  # «وأصيب زوجها و4 مدنيين»
+    if any(word.startswith("و") and not word.startswith(("وال", "وحتي")) and word not in THINGS for word in between):
         return False
     if trigger.kind == "displaced" and between[0] in MOTION:
         return True
@@ -152,6 +156,10 @@ def _accuses(word: str, after: str) -> bool:
     )  # «المسؤول المالي» is accused of nothing
 
 
+def _protests(word: str) -> bool:
+    return word.startswith(("احتجاج", "الاحتجاج", "تنديد", "ردا"))
+
+
 def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     """Accusations, papers and sentences of courts, bodies that were not found, and verbs that lack their end."""
     position, token = link.position, passage.token(link.position)
@@ -160,6 +168,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
         return True
     if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
         return True
+    if count.single and passage.token(position - 1) == "علي" and any(map(_protests, before)):
+        return True  # «احتجاجات على اعتقال رئيس البلدية»
     if passage.token(position - 1) in PREVENTED or passage.tokens(count.last + 1, count.last + 3) == ["عن", "العمل"]:
         return True
     if "ارتق" in token and any(word in RISE for word in passage.tokens(count.last + 1, count.last + 6)):

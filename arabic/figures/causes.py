@@ -9,14 +9,19 @@ from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.standing import casualty, is_mixed, standing
 from arabic.figures.tolls import OTHER, Told, toll
-from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET
+from arabic.figures.words import ANIMALS, BEHIND, BLOCKS, DISEASE, FICTION, HITS, SPORT, SUBSET, TIME_UNITS
 
 _EACH = frozenset(("لكل",))  # «عشرة آلاف لكل عائلة قتل أحد أفرادها»
 # «إصابات بجدري القردة»: as the words stand in the list, and with «ب».
 _OTHER_NEWS = FICTION | DISEASE | {"ب" + word for word in DISEASE if not word.startswith("ب")}
 _ADDED = [["اضافة", "الي"], ["بالاضافة", "الي"], ["فضلا", "عن"], ["الي", "جانب"]]
 _EARLIER = 8  # counts that are looked back to
-_REACH = 8  # words from what happened to the count
+_REACH = 12  # words from what happened to the count
+
+
+def _is_time(token: str, gap: Sequence[str]) -> bool:
+    """«اعتقلت قبل ثلاثة أسابيع خمسة صيادين»; `gap` stands behind, nearest to the count first."""
+    return token in ("قبل", "بعد") and any(word in TIME_UNITS for word in gap[-2:])
 
 
 class Causes:
@@ -118,7 +123,7 @@ class Causes:
         if told and told.kind is None and after in BEHIND and not count.single:
             # «وصلت 4 قوارب عليها 230 سورياً فروا من …», «دفن 44 شخصاً قتلوا»; not «الإفراج عن 12 شاباً اعتقلوا»
             own = told_behind(self.passage, count)
-            return own if own and (told is OTHER or own.kind == "killed") else told
+            return own if own and (told is OTHER or own.kind == "killed" or "عالج" in told.by) else told
         return told_behind(self.passage, count) if told is None and not count.single else told
 
     def _by_what_stands_before(self, number: int, count: Count) -> Told | None:
@@ -133,11 +138,14 @@ class Causes:
                 return self._coordinated(earlier, count, gap, joined)
             token = self.passage.token(position)
             if token in SUBSET:
-                return OTHER
+                verb = self.passage.trigger(position - 1) if not gap and not self.passage.stops(position - 1) else None
+                if token != "منهم" or verb is None or verb.shape == "noun":
+                    return OTHER
+                continue  # «94 رهينة ما زالوا محتجزين، قتل منهم 34»
             trigger = self.passage.trigger(position)
             if trigger is not None:
                 return told_before(self.passage, count, Link(trigger, position, gap[::-1], joined))
-            if token in BLOCKS and not (token == "او" and not gap):
+            if token in BLOCKS and not (token == "او" and not gap) and not _is_time(token, gap):
                 return None
             gap.append(token)
         return None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from arabic.dates.words import MONTHS
 from arabic.figures.company import TWO, owned_noun, with_others
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
@@ -176,6 +177,7 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     if number.year:
         return _NOTHING
     ends = not token or token in AFTER_BARE or token == "و"
+    ends = ends or (token == "عام" and len(passage.token(number.last + 2)) == len("2028"))
     ends = ends or begins_anew(token) or token in BEHIND or token in FORCED
     return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING
 
@@ -189,7 +191,7 @@ def begins_anew(token: str) -> bool:
     """Whether a word behind a number is no thing that it counts: «3 بقصف», «3 وإصابة», not «3 بيوت», «3 ورشات»."""
     if token[0] == "ب":
         return token.startswith("بال") or token[1:] in CAUSES or token[1:] in PLACES
-    return token[0] == "و" and len(token) > 3 and token not in THINGS
+    return token == "وان" or (token[0] == "و" and len(token) > 3 and token not in THINGS)
 
 
 def _people(passage: Passage, number: Number, token: str) -> Noun | None:
@@ -238,8 +240,8 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     noun = noun_of(whom) or owned_noun(whom) or construct or (Noun("many", "person") if whom in COLLECTIVES else None)
     if noun is not None and noun.amount in ("many", "either") and noun.group != "family":
         return noun, position, False
-    if number.year or (number.definite and not number.vague):
-        return _NOTHING  # «العشرين من رمضان»
+    if number.year or (number.definite and not number.vague) or whom in MONTHS:
+        return _NOTHING  # «العشرين من رمضان», «التاسع عشر من آذار»
     if whom in PLACES or number.vague:
         return None, number.last, True
     if whom.startswith("ال") and whom.endswith(("ين", "ون")):

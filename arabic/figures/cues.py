@@ -139,11 +139,11 @@ def _time_on(passage: Passage, position: int, following: Sequence[str]) -> Cue |
 def _year(passage: Passage, position: int, following: Sequence[str]) -> Cue | None:
     """«عام 2011», «الشهر الماضي», «هذا الشتاء»."""
     word, before = passage.token(position), passage.token(position - 1)
-    if word in _SEASONS and before == "هذا":
-        return Cue(word)
+    year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
+    if word in _SEASONS:
+        return Cue(word) if before == "هذا" or year else None
     if word not in _YEARS or (before == "من" and word == "الشهر") or before in _SINCE:
         return None  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there
-    year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
     if year or (following and following[0] in _PAST):
         return Cue(word)
     return Cue(word) if before in ("هذا", "هذه") or (before in _ENDS and word == "العام") else None

@@ -87,7 +87,8 @@ def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count
     stretch = passage.stretch(said)
     tried = "محاول" in passage.token(said - 1)
     seized = word == "علي" and trigger.kind == "arrested"
-    done = (seized or word in KILLING) and not tried and not passage.stretch_has(said, _EARLIER)  # «شاب يقتل والده»
+    done = seized or word in KILLING or word in _FELL  # «شاب يقتل والده»
+    done = done and not tried and not passage.stretch_has(said, _EARLIER)
     if not done and not word.startswith("و"):
         return None
     if not done and not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):

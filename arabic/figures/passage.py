@@ -66,8 +66,11 @@ class Passage:
             self._clause.append(clause)
         self._begins.append(len(words))
 
-    def with_asides(self) -> "Passage":
-        """The same with no mark around what is only put in: «نفى الناطق، في مؤتمر صحفي، مقتل 12»."""
+    def with_asides(self, *, parts: bool = True) -> "Passage":
+        """The same with no mark around what is only put in: «نفى الناطق، في مؤتمر صحفي، مقتل 12».
+
+        Without `parts` the marks stay around a part of those counted: «سبعة، بينهم طفل، قتلوا».
+        """
         if not _COMMA.search(self.text):
             return self
         text = list(self.text)
@@ -77,7 +80,7 @@ class Passage:
             if _SENTENCE.search(self.text, end, start):
                 opened = None
             elif found := _COMMA.search(self.text, end, start):
-                if opened and self._is_aside(opened[1], position):
+                if opened and (parts or self.token(opened[1]) not in SUBSET) and self._is_aside(opened[1], position):
                     text[opened[0]] = text[found.start()] = " "
                 opened = found.start(), position
         return Passage(self.words, "".join(text), self._folded)
@@ -110,10 +113,16 @@ class Passage:
             return False
         end, start = self.words[position].end, self.words[position + 1].start
         found = _STOP.search(self.text, end, start)
-        if found is None:
+        if found is None or self._in_number(position):
             return False
         bracketed = _BRACKETED.match(self.text, found.start()) or _BRACKETED.match(self.text, self._bracket(position))
         return not (bracketed and not _STOP.search(self.text, found.end(), start))
+
+    def _in_number(self, position: int) -> bool:
+        """«4.8»: a point between digits parts nothing."""
+        end, start = self.words[position].end, self.words[position + 1].start
+        point = self.text[end:start] in (".", ",")
+        return point and self.text[end - 1].isdigit() and self.text[start].isdigit()
 
     def _bracket(self, position: int) -> int:
         """Where the word at a place begins, with what opens right before it."""

@@ -55,7 +55,7 @@ def _read(folded: Folded) -> list[Figure]:
     tokens = words(folded)
     if not any(map(tells_figures, tokens.texts)):
         return []
-    passage = Passage(tokens[:MOST_WORDS], folded.text, folded)
+    passage = Passage(tokens[:MOST_WORDS], folded.text, folded).with_asides(parts=False)
     counted = counts(passage)
     told = _with_named(passage, list(zip(counted, Causes(passage, counted).decide(), strict=True)))
     found = [

@@ -6,7 +6,7 @@ from typing import Literal
 
 from arabic.figures.cues import Cue, Cues
 from arabic.figures.passage import Passage
-from arabic.figures.words import BEHIND, OPENING, PARTING, SCOPE_LISTS, noun_of
+from arabic.figures.words import BEHIND, MEETING, OPENING, PARTING, SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.words import Word
 
@@ -76,9 +76,23 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
             return words[position].text
     if start and words[start - 1].text in _REALISED:
         return ""
-    done = trigger > last and words[trigger].text in BEHIND and own[0] not in "يت"
+    if trigger > last and words[trigger - 1].text == "ربما":
+        return "ربما"
+    done = trigger > last and (words[trigger].text in BEHIND or words[trigger].text in MEETING) and own[0] not in "يت"
     if done and words[trigger].text[0] not in "يت" and words[trigger - 1].text not in _CAN:
         return ""  # «تقديرات: 4 ملايين فروا»: they did
+    if hoped := _planned_before(passage, start, first):
+        return hoped
+    if condition := next((word for word in passage.tokens(last + 1, last + 8) if word in _CONDITIONS), ""):
+        return condition if passage.stretch_has(last, _CONDITIONS, behind=True) else ""
+    threats = (words[position].text for position in range(last + 1, end + 1))
+    return next((word for word in threats if word.startswith("مهدد") or word == "خطر"), "")
+
+
+def _planned_before(passage: Passage, start: int, first: int) -> str:
+    """The word before a figure by which it is only feared, planned or expected."""
+    words = passage.words
+    own = words[start].text
     said = passage.trigger(start)
     hoped = said is None or said.shape == "noun" or own[0] in "يت"  # else it did happen
     feared = any(token in _FEARED for token in passage.tokens(start - 2, start))
@@ -88,6 +102,7 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
         word = words[position].text
         if word in _REALISED or word in _ANEW or word in PARTING:
             break
+        word = word if word in _CAN else word.removeprefix("و")
         if (word in _INFLICTS and start == first) or (noun_of(word) and passage.trigger(position - 1)):
             continue  # «وفاة طالب وإصابة 14»
         if word.startswith("محاول") and position + 1 < start and passage.trigger(position + 1):
@@ -104,10 +119,7 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
             return word
         if _can(passage, position):
             return word
-    if condition := next((word for word in passage.tokens(last + 1, last + 8) if word in _CONDITIONS), ""):
-        return condition if passage.stretch_has(last, _CONDITIONS, behind=True) else ""
-    threats = (words[position].text for position in range(last + 1, end + 1))
-    return next((word for word in threats if word.startswith("مهدد")), "")
+    return ""
 
 
 def _can(passage: Passage, position: int) -> bool:
@@ -137,15 +149,15 @@ def _from_before(
     passage: Passage, cue: Cue, position: int, figure: tuple[int, int, int], taken: frozenset[int]
 ) -> bool:
     start, first, _ = figure
+    heads = {passage.clause(one) for one in range(position + 1, first + 1)}
+    if any(head > position and passage.token(head) in PARTING for head in heads):
+        return False
     if passage.stretch(position) == passage.stretch(first):
         if cue.word in _SINCE or not any(one in taken for one in range(position + 1, start)):
             return True
         leads = cue.word not in _TOLL and not _owned(passage, position, taken)  # «خلال عام قتل 5 وأصيب 6»
         return leads and not passage.stretch_has(first, TODAYS, behind=True)
     begin, end = passage.around(first)
-    heads = {passage.clause(one) for one in range(position + 1, first + 1)}
-    if any(head > position and passage.token(head) in PARTING for head in heads):
-        return False
     return not (_owned(passage, position, taken) or _todays(passage, passage.stretch(first), begin, end))
 
 

@@ -18,6 +18,7 @@ from arabic.figures.words import (
     HOLDING,
     HOSPITALS,
     JAILS,
+    LIVING,
     MOVING,
     RELATED,
     RETURNING,
@@ -32,6 +33,7 @@ from arabic.figures.words import (
 _CLAUSE = 14  # words from «استقبلت المستشفيات …» to those who were brought
 _MARTYRS = 5_000  # who are called so died in a war
 _CARRY = ("ينقل", "تنقل", "نقل", "نقلت", "نقلنا")  # «الهلال الأحمر ينقل 16 مصاباً»
+_NOW = frozenset(("حاليا", "الان"))  # «تستقبل حالياً 2,750 عائلة نازحة»
 _TO_HOSPITAL = 9  # words
 _FEW = 10  # up to here the counted stand in the plural
 _ON_THEIR_WAY = frozenset({"displaced"})  # what verbs of coming and going ask for
@@ -55,7 +57,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
         passage.token(count.last).startswith("جث"),
         passage.finding(count.opening) or _to_hospital(passage, count),
     )
-    if body and not found:
+    if body and not found and not goes_on:
         return OTHER
     waiting = any(word in WAITING for word in passage.tokens(count.last + 1, count.last + 4))
     if waiting and not passage.before(count.opening, 1):
@@ -100,6 +102,8 @@ def _told_of_later(passage: Passage, word: str, count: Count) -> bool:
 
 
 def _to_hospital(passage: Passage, count: Count) -> bool:
+    if any(token in HOSPITALS for token in passage.before(count.opening, _TO_HOSPITAL)):
+        return True  # «أفاد مصدر في مشفى إزرع بوصول ثلاثة مصابين»
     behind = passage.tokens(count.last + 1, count.last + 1 + _TO_HOSPITAL)
     aside = bool(behind) and behind[0] in SUBSET  # «نقلت 16 إصابة، بينها اثنتان خطيرتان، إلى المستشفى»
     return any(token in HOSPITALS for token in behind[: None if aside else 5])
@@ -127,7 +131,8 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     aided = any({word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7))
     if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
-        return replace(told, lasting="a number that stands") if still else told
+        now = any(word in _NOW for word in passage.tokens(max(told.trigger, 0), count.opening))
+        return replace(told, lasting="a number that stands") if still or (now and told.kind) else told
     if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
@@ -135,7 +140,10 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if freed or passage.stretch_has(count.first, RETURNING):
         return OTHER
     if goes_on and told is None:
-        return Told(kind, count.first, by)
+        lives = any(one in LIVING for one in passage.tokens(count.last + 1, count.last + 3))
+        return Told(kind, count.first, by, lasting="a number that stands" if lives else "")
+    if passage.token(count.opening - 1) == "مقابل":
+        return OTHER  # «33 رهينة مقابل 1,900 أسير»
     first = passage.around(count.first)[0]
     if kind == "displaced" and any(word in MOVING for word in passage.tokens(first, count.first)):
         return Told(kind, count.first, by)

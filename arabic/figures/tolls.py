@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from arabic.figures.company import owned_noun
 from arabic.figures.counts import Count
 from arabic.figures.passage import Passage
 from arabic.figures.words import (
@@ -14,11 +15,14 @@ from arabic.figures.words import (
     REACHED,
     TOLLS,
     Kind,
+    Noun,
     core_of,
     noun_of,
 )
 
-_THOSE_WHO = [[number, who] for number in ("عدد", "اعداد") for who in ("الذين", "من")]
+_FIRST: tuple[list[str], ...] = ([], ["ان"], ["وان"], ["بان"])  # what may stand before «القتلى 14»
+_ARREST = dict.fromkeys(("اعتقالات", "توقيفات"), Noun("many", "arrested", "arrested"))
+_NUMBER = {"عدد", "اعداد"}
 _REACH = 7  # words
 _FAR = 15  # to «ارتفع عدد قتلى الاشتباكات التي اندلعت … إلى 99»
 
@@ -60,9 +64,12 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         if previous is not None and position <= previous.last:
             return None
         token = passage.token(position)
-        if led and token in BEHIND and passage.tokens(position - 2, position) in _THOSE_WHO:
+        those = passage.token(position - 1) in ("الذين", "من") and _NUMBER & set(passage.tokens(position - 3, position))
+        if led and token in BEHIND and those:
             return Told(BEHIND[token], position, token, total=True)  # «عدد الذين نزحوا … بنحو 140 ألف شخص»
         noun = noun_of(core_of(token)) or noun_of(token + "ن")  # «عدد نازحي الرقة»
+        if noun is None and passage.token(position - 1) in NUMBERED:
+            noun = owned_noun(token) or _ARREST.get(token.removeprefix("ال"))  # «عدد شهدائها», «حصيلة الاعتقالات»
         families = _families(passage, position)
         if noun is not None and noun.kind and (families or noun.amount in ("many", "either")):
             if not (led or count.change) and any(
@@ -87,7 +94,8 @@ def _counts(passage: Passage, position: int, opening: int, linked: bool, before:
     """«بلغ عدد …» opens a toll wherever its number stands; else a word such as «إلى» leads to the number."""
     heard = [word.removeprefix("و") for word in passage.tokens(position - 4, position)]
     adjacent = position + 1 == opening
-    opens = adjacent and passage.token(position).startswith("ال") and not passage.before(position, 1)  # «القتلى 14»
+    first = passage.before(position, 1) in _FIRST
+    opens = adjacent and passage.token(position).startswith("ال") and first  # «القتلى 14»
     ranged = any(word in RANGING for word in heard)
     if not linked and not opens and not ranged:
         reached = any(word in REACHED for word in heard[-2:]) or passage.token(opening) in BEYOND

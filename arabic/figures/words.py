@@ -206,6 +206,8 @@ RANGING = _LISTS["ranging"]
 NUMBERED = _LISTS["numbered"]
 AID = _LISTS["aid"]  # what is given to those who stand displaced
 REMAINING = _LISTS["remaining"]
+TIME_UNITS = _LISTS["time_units"]
+LIVING = _LISTS["living"]  # «5 ملايين لاجئ يعيشون في …»
 GOING_ON = _LISTS["going_on"]
 REFUSED_AFTER = _LISTS["refused_after"]
 PARTING = _LISTS["parting"]  # at the head of a clause that tells of another matter
@@ -222,7 +224,7 @@ def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
     if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:
         return True
-    if token in BODIES or token in CASES or token in HOMES:
+    if token in BODIES or token in CASES or token in HOMES or token.endswith(("اعتقالات", "توقيفات")):
         return True
     if token.endswith(("ه", "ها")) and OWNED.get(token.removeprefix("ل").removesuffix("ها").removesuffix("ه")):
         return True
