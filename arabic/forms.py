@@ -7,7 +7,7 @@ from arabic.fold import fold_text, strip_marks
 from arabic.lexicon import Lexicon
 from arabic.plurals import is_plural_pattern, likely_plurals
 from arabic.rivals import end_doubts, seat_doubts
-from arabic.wordlists import COUNTRIES, NUMERALS, PARTICLES, PLURALS, TENS_LESS, VARIANTS
+from arabic.wordlists import COUNTRIES, MORE_PLURALS, NUMERALS, PARTICLES, PLURALS, TENS_LESS, VARIANTS
 
 WordForms = dict[str, int]
 """Folded core → the contexts in which it is a form of the word, and the doubts about it (both of `arabic.clitics`)."""
@@ -189,4 +189,5 @@ def _broken_plurals(base: str, lexicon: Lexicon) -> Iterable[str]:
         nominal |= {form for form in listed if is_plural_pattern(base, form, lexicon)}
     stem = base.removesuffix("ة")
     regular = {"ال" + base, base, *(stem + ending for ending in ("ا", "ان", "ين", "ون", "تا", "تان", "تين", "ي", "و"))}
-    return (nominal | likely_plurals(base, lexicon)) - regular - PARTICLES
+    reviewed = MORE_PLURALS.get(base, ())
+    return ((nominal | likely_plurals(base, lexicon)) - regular - PARTICLES).union(reviewed)

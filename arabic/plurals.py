@@ -1,6 +1,8 @@
 """Broken plurals: which forms of a lemma are its plurals, by their patterns."""
 
+from arabic.fold import fold_text
 from arabic.lexicon import Lexicon
+from arabic.wordlists import SINGULARS
 
 _MET = 1000  # of a thousand million
 _LONG = "اوي"
@@ -28,6 +30,21 @@ def likely_plurals(base: str, lexicon: Lexicon) -> set[str]:
         and lexicon.count(form) + lexicon.count("ال" + form) >= _MET
         and 20 * lexicon.count("ال" + form) > lexicon.count(form)
     }
+
+
+def singulars(word: str, lexicon: Lexicon) -> list[str]:
+    """The nouns of which a word is the plural, both as written, as far as it shows: reviewed ones, ات and ون."""
+    if word.startswith("إ"):  # إنفاق is no plural of نفق
+        return []
+    folded = fold_text(word)
+    found = list(SINGULARS.get(folded, ()))
+    stem = word[:-2]
+    if not found and folded.endswith("ات") and len(stem) >= 3:
+        found = [base for base in (stem + "ة", stem) if lexicon.count("ال" + fold_text(base)) >= _MET][:1]
+    elif not found and folded.endswith(("ون", "ين")) and len(stem) >= 4:
+        others = [folded[:-2] + ending for ending in ("", "ون", "ين")]
+        found = [stem] if min(map(lexicon.count, [*others, "ال" + others[0]])) >= _MET / 10 else []
+    return [noun for noun in found if 10 * lexicon.count(fold_text(noun)) > lexicon.count(folded)]
 
 
 def _is_sure(base: str, form: str) -> bool:

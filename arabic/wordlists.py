@@ -1,82 +1,35 @@
 """Lists of words that no rule gives, reviewed by hand."""
 
+from importlib.resources import files
+
 from arabic.fold import fold_text
 
-_ROWS = """
-قرية: قرى
-مدينة: مدن
-حي: أحياء
-شهيد: شهداء
-سجين: سجناء
-أسير: أسرى
-رهينة: رهائن
-ضحية: ضحايا
-جثة: جثث
-جثمان: جثامين
-مجزرة: مجازر
-مشفى: مشاف، مشافي
-عائلة: عوائل
-أسرة: أسر
-امرأة: نساء، نسوة، مرأة
-طفل: أطفال
-حكم: أحكام
-قصف:
-نزوح:
-قتل:
-حريق: حرائق
-مدفع: مدافع
-لغم: ألغام
-حاجز: حواجز
-معبر: معابر
-قافلة: قوافل
-خيمة: خيام
-فصيل: فصائل
-جندي: جنود
-ضابط: ضباط
-قائد: قادة
-قناص: قناصة
-عبوة: عبوات
-مسيرة: مسيرات
-صاروخ: صواريخ
-قذيفة: قذائف
-قنبلة: قنابل
-برميل: براميل
-قتيل: قتلى
-جريح: جرحى
-مريض: مرضى
-دبابة: دبابات
-علم: علوم، أعلام
-درس: دروس
-شرق:
-طريق: طرق، طرقات
-شاب: شباب، شبان
-هجوم: هجمات
-ناشط: نشطاء
-كردي: أكراد، كرد
-ألماني: ألمان
-تركي: أتراك، ترك
-روسي: روس
-عربي: عرب
-يهودي: يهود
-أرمني: أرمن
-تركماني: تركمان
-أفغاني: أفغان
-شيشاني: شيشان
-شركسي: شركس، شراكس
-درزي: دروز
-سرياني: سريان
-بدوي: بدو
-إسباني: إسبان
-أمريكي: أمريكان
-أجنبي: أجانب
-هندي: هنود
-"""
 
-PLURALS: dict[str, tuple[str, ...]] = {
-    fold_text(noun): tuple(fold_text(plural).split("، ")) if plural else ()
-    for noun, plural in (map(str.strip, row.split(":")) for row in _ROWS.strip().splitlines())
-}
+def _plurals(sign: str) -> dict[str, tuple[str, ...]]:
+    """Nouns as written → their plurals as written, of the rows of `data/plurals.txt` that have this sign."""
+    lines = (files("arabic") / "data" / "plurals.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition(sign) for line in lines if sign in line and not line.startswith("#"))
+    return {noun.strip(): tuple(filter(None, plurals.strip().split("، "))) for noun, _, plurals in rows}
+
+
+def _by_folded(plurals: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {fold_text(noun): tuple(map(fold_text, told)) for noun, told in plurals.items()}
+
+
+def _turned(plurals: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    nouns: dict[str, tuple[str, ...]] = {}
+    for noun, told in plurals.items():
+        nouns |= {plural: (*nouns.get(plural, ()), noun) for plural in map(fold_text, told)}
+    return nouns
+
+
+_IN_PLACE, _BESIDE = _plurals("="), _plurals(":")
+PLURALS = _by_folded(_IN_PLACE)
 """Folded singular → its folded plurals; none at all where what the lexicon lists is no plural."""
+MORE_PLURALS = _by_folded(_BESIDE)
+"""Folded singular → folded plurals that the lexicon may not list."""
+SINGULARS = _turned(_IN_PLACE | _BESIDE)
+"""Folded plural → the nouns that it is of, as written."""
 
 
 def _folded(words: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from arabic.fold import fold_text, strip_marks
 from arabic.forms import WordForms, exact_forms, noun_forms, place_forms
 from arabic.lexicon import Lexicon, load_lexicon
 from arabic.places import Gazetteer, Place, load_places
+from arabic.plurals import singulars
 from arabic.verbs import could_be_noun, could_be_verb, verb_forms
 from arabic.wordlists import PARTICLES
 from arabic.words import WORD
@@ -118,6 +119,10 @@ class Compiler:
         """What a bare word is read as: a noun, a verb, or both."""
         kinds = ["noun"] if could_be_noun(strip_marks(word), self._lexicon()) else []
         return [*kinds, "verb"] if self.could_be_verb(word) else kinds
+
+    def singulars(self, word: str) -> list[str]:
+        """The nouns of which a word is the plural, as far as it shows."""
+        return singulars(word, self._lexicon())
 
     def is_common(self, word: str) -> bool:
         """Whether the lexicon has it as a word."""

@@ -154,6 +154,8 @@ def _hints(reading: Reading, compiler: Compiler) -> list[str]:
         ]
         if families:
             hints.append(f"words of the same family are not covered: write {' or '.join(families)}")
+        if reading.kind is not Kind.VERB and (nouns := compiler.singulars(reading.value)):
+            hints.append(f"{reading.value} may be a plural; its noun in every form: write {' or '.join(nouns)}")
         if reading.value.startswith("ال"):
             hints.append(f"write it without its article: {reading.value[2:]}")
     if reading.kind in (Kind.PLACE, Kind.IN):

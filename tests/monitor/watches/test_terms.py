@@ -156,6 +156,11 @@ def test_an_explanation_gives_the_reading_the_forms_and_what_is_not_covered():
     assert any("concept:displacement" in hint for hint in explained.hints)
 
 
+def test_an_explanation_of_a_plural_names_its_noun():
+    assert any("write غارة" in hint for hint in explain_term("غارات").hints)
+    assert not any("plural" in hint for hint in explain_term("غارة").hints)
+
+
 def test_an_explanation_of_a_place_names_its_members_and_warns_of_its_other_meaning():
     assert "طفس" in dict(explain_term("in:درعا").groups)["inside it"]
     assert any("also another word" in hint for hint in explain_term("place:نوى").hints)
