@@ -93,7 +93,12 @@ def is_related_label(text: str | None) -> bool:
 
 def starts_related(line: str) -> bool:
     """Whether a line begins with such a label."""
-    return _STARTS.match(plain_line(line)) is not None
+    return opens_related(plain_line(line))
+
+
+def opens_related(plain: str) -> bool:
+    """The same of a line made plain."""
+    return _STARTS.match(plain) is not None
 
 
 def plain_line(line: str) -> str:

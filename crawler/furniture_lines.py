@@ -3,7 +3,7 @@
 import re
 from unicodedata import category
 
-from crawler.furniture import plain_line, starts_related
+from crawler.furniture import opens_related, plain_line
 from crawler.times import is_time_text
 
 # All patterns are for lines without hamza seats and harakat (`plain_line`); each has to be the whole line.
@@ -97,7 +97,7 @@ def is_furniture_line(line: str) -> bool:
         _SHORT_LINES.match(plain) or (_STAMP.match(plain) and is_time_text(line.strip()))
     ):
         return True
-    return len(plain) < _LONGEST_RELATED and starts_related(line)
+    return len(plain) < _LONGEST_RELATED and opens_related(plain)
 
 
 def _is_picture(sign: str) -> bool:

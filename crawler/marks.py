@@ -97,7 +97,7 @@ def short_line(element: Element, most: int) -> str:
     words: list[str] = []
     left = most + 1
     for piece in element.itertext():
-        for word in piece.split():
+        for word in piece.split(None, most // 2):  # more words than that are too many letters
             left -= len(word) + 1
             if left < 0:
                 return ""

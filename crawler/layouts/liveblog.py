@@ -182,6 +182,8 @@ def _string(value: Any) -> str | None:
 
 def author_of(value: Any) -> str | None:
     """The names of a schema.org author: a string, a Person, or several."""
+    if not value:
+        return None
     people = value if isinstance(value, list) else [value]
     names = [
         clean_line(person.get("name") if isinstance(person, dict) else person)
