@@ -6,6 +6,7 @@ from arabic.clitics import BARE, FUTURE, JUSSIVE, LAM, VERBAL, bound
 from arabic.fold import fold_text, strip_marks
 from arabic.forms import WordForms, add, doubt
 from arabic.lexicon import Lexicon
+from arabic.wordlists import DOUBLED
 
 _KNOWN = 500  # of a thousand million: a word met less often may be a verb that nobody has met conjugated
 _VERB_ONLY = 50
@@ -19,13 +20,15 @@ _IRREGULAR = {"راي": {"ري"}}  # رأى → يرى
 def could_be_verb(word: str, lexicon: Lexicon) -> bool:
     """Whether a word has the shape of a verb, and is not known as a word that nobody conjugates."""
     folded = fold_text(word)
-    if len(folded) < 2 or folded.endswith(("ة", "اء")) or (folded[0] == "م" and len(folded) > 3):
+    if len(folded) < 2 or folded.endswith("ة") or (folded[0] == "م" and len(folded) > 3):
         return False
     verbal = _conjugated(word, folded, lexicon)
-    if folded.startswith("ال") and not (word.startswith("الت") and verbal):  # التزم is one of a few
+    if folded.endswith("اء") and verbal <= 3 * lexicon.count("ال" + folded) + _MET:  # جاء is a verb, بناء is none
+        return False
+    if word.startswith("ال") and not (word.startswith("الت") and verbal):  # التزم is one of a few, so is ألقى
         return False
     if len(folded) == 2:
-        return f"ي{folded}" in lexicon(folded)
+        return folded in DOUBLED or f"ي{folded}" in lexicon(folded)
     return verbal > 0 or lexicon.count(folded) + lexicon.count("ال" + folded) < _KNOWN
 
 
@@ -34,7 +37,7 @@ def could_be_noun(word: str, lexicon: Lexicon) -> bool:
     folded = fold_text(word)
     if not could_be_verb(word, lexicon):
         return True
-    if folded.startswith("ال"):
+    if word.startswith("ال"):
         nominal = lexicon.count("لل" + folded[2:]) + lexicon.count("بال" + folded[2:])
     else:
         nominal = lexicon.count("ال" + folded)

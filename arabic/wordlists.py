@@ -58,6 +58,11 @@ BEFORE_NOUNS = _folded(
 BEFORE_JUSSIVES = _folded("لم ولم فلم ألم أولم لما ولما")
 """What shortens a verb: لم يكن."""
 
+DOUBLED = _folded(
+    "فر رد دل ضل صب مد شد حل سد ظن شك شق هب مس جر خف حس كف عد لف حط صد قص رش سب شم مل بت غص هد رص كر حن ذل زج عز غش دس"
+)
+"""Verbs of two letters that the lexicon does not conjugate."""
+
 NUMERALS = _folded("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة")
 """They lose their ة beside a feminine: ثلاث مدن."""
 

@@ -8,7 +8,7 @@ from arabic.clitics import splits
 from arabic.fold import fold_text
 from arabic.forms import noun_forms
 from arabic.lexicon import load_lexicon
-from arabic.verbs import verb_forms
+from arabic.verbs import could_be_verb, verb_forms
 from monitor.watches.matcher import compile_terms
 
 LEXICON = load_lexicon()
@@ -63,3 +63,13 @@ def test_a_noun_has_plurals_that_no_ending_makes(noun, written):
 )
 def test_a_form_that_is_likelier_of_another_word_is_left_to_it(term, text, forms):
     assert [match.form for match in compile_terms([term]).find(text)] == forms
+
+
+@pytest.mark.parametrize("word", ["جاء", "شاء", "أساء", "فر", "رد", "ألقى", "هز", "شن", "وقع", "نام", "التزم", "أعلن"])
+def test_a_bare_word_that_people_conjugate_is_a_verb(word):
+    assert could_be_verb(word, LEXICON)
+
+
+@pytest.mark.parametrize("word", ["بناء", "ماء", "دعاء", "سماء", "لقاء", "الباب", "القاضي", "مخيم", "دم", "سن", "قرية"])
+def test_a_bare_word_that_nobody_conjugates_is_none(word):
+    assert not could_be_verb(word, LEXICON)
