@@ -29,6 +29,11 @@ def words(post: Post) -> str:
     return "".join(f"<p>{e(text)}</p>" for text in post.paragraphs)
 
 
+def count(view: View) -> int:
+    """A number that is another one at every poll: views, votes, shares."""
+    return view.rng.randrange(1, 5_000)
+
+
 def page(view: View, body: str, *, head: str = "", index: bool = True) -> bytes:
     """The page around the entries: header with today's date, key events, sidebar, tags, footer; other at every poll."""
     rng = view.rng
@@ -129,14 +134,17 @@ def blocks_with_ids(view: View) -> bytes:
 
 def blocks_without_ids(view: View) -> bytes:
     def block(post: Post) -> str:
-        return f'<li class="brief"><time datetime="{iso(post)}">{clock(post)}</time><div>{words(post)}</div></li>'
+        counters = f"<div><i></i> {count(view)} <i></i> {count(view)}</div>"
+        told = f'<time datetime="{iso(post)}">{clock(post)}</time><div>{words(post)}</div>'
+        return f'<li class="brief">{told}{counters}</li>'
 
     return page(view, f"<ul>{_entries(view, block, tag='li')}</ul>")
 
 
 def blocks_with_clocks(view: View) -> bytes:
     def block(post: Post) -> str:
-        return f'<li class="brief"><b>{clock(post)}</b><div>{words(post)}</div></li>'
+        asked = f"<p>هل أفادك الخبر؟ نعم {count(view)} لا {count(view)}</p>"
+        return f'<li class="brief"><b>{clock(post)}</b><div>{words(post)}</div>{asked}</li>'
 
     return page(view, f"<ul>{_entries(view, block, tag='li')}</ul>", index=False)
 
@@ -154,21 +162,22 @@ def blocks_relative_with_ids(view: View) -> bytes:
 def blocks_relative(view: View) -> bytes:
     def block(post: Post) -> str:
         return (
-            f'<div class="item"><span class="when">{relative(post.at, view.now)}</span><div>{words(post)}</div></div>'
+            f'<div class="item"><span class="when">{relative(post.at, view.now)}</span><div>{words(post)}</div>'
+            f"<em>{count(view)} مشاركة</em></div>"
         )
 
     return page(view, _entries(view, block), index=False)
 
 
 def article_with_clocks(view: View) -> bytes:
-    parts = "".join(
+    parts = [
         f"<p><strong>{clock(post)}</strong> {e(post.paragraphs[0])}</p>"
         + "".join(f"<p>{e(text)}</p>" for text in post.paragraphs[1:])
+        + f"<p>👁 {count(view)}</p>"
         for post in view.posts
-    )
-    return page(
-        view, f"<div class=content><p>هذه أبرز التطورات كما تصل من مراسلينا في الجنوب.</p>{parts}</div>", index=False
-    )
+    ]
+    lead = f"<p>هذه أبرز التطورات كما تصل من مراسلينا في الجنوب.</p><p>{count(view)} مشاهدة</p>"
+    return page(view, f"<div class=content>{lead}{with_adverts(view, parts)}</div>", index=False)
 
 
 def article_with_bullets(view: View) -> bytes:
