@@ -16,7 +16,7 @@ Phrase = tuple[tuple[str, ...], ...]
 Kind = Literal["noun", "verb", "form", "phrase"]
 
 _KINDS: frozenset[str] = frozenset(get_args(Kind))
-_CONDITIONS = {"near", "and_near", "not_near"}
+_CONDITIONS = {"near", "and_near", "not_near", "figure"}
 _KEYS = {"name", "label", "family", "phrases", "exclude", "not_near", "keep_denied", "extends"}
 _SCHEMA = 1
 _MOST_OPTIONAL = 5
@@ -30,7 +30,8 @@ class ConceptError(ValueError):
 class FamilyWord:
     """A noun or verb in citation form, a phrase, or one very form; `forms` are those that no rule gives.
 
-    With `near` and `and_near` it counts only where one word of each stands near it; `not_near` words end it.
+    With `near` and `and_near` it counts only where one word of each stands near it; `not_near` words end it. One that
+    is also a `figure` of speech does not count beside sport, markets or arts with nothing in its sentence in earnest.
     """
 
     kind: Kind
@@ -40,6 +41,7 @@ class FamilyWord:
     near: tuple[Phrase, ...] = ()
     and_near: tuple[Phrase, ...] = ()
     not_near: tuple[Phrase, ...] = ()
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,12 @@ def expand(phrase: str) -> tuple[Phrase, ...]:
         raise ConceptError(f"the phrase «{phrase}» has more than {_MOST_OPTIONAL} words that may be missing")
     phrases = (tuple(word for word in chosen if word) for chosen in product(*choices))
     return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+
+
+@cache
+def figures_of_speech() -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """What stands beside words of war and flight where they are figures of speech, and what shows that they are not."""
+    return _patterns(_lists()["elsewhere"]), _patterns(_lists()["earnest"])
 
 
 def _choices(part: str) -> tuple[tuple[str, ...], ...]:
@@ -217,7 +225,7 @@ def _family_word(name: str, row: Mapping[str, Any]) -> FamilyWord:
     if len(kinds) != 1 or set(row) - kinds - _CONDITIONS - {"forms"}:
         raise ConceptError(
             f'concept {name}: {dict(row)} should be {{ noun = "…" }}, {{ verb = "…" }}, {{ form = "…" }} or '
-            '{ phrase = "…" }, with forms, near, and_near and not_near or without'
+            '{ phrase = "…" }, with forms, near, and_near, not_near and figure or without'
         )
     (kind,) = kinds
     word = row[kind]
@@ -229,4 +237,5 @@ def _family_word(name: str, row: Mapping[str, Any]) -> FamilyWord:
         _patterns(row.get("near", ())),
         _patterns(row.get("and_near", ())),
         _patterns(row.get("not_near", ())),
+        bool(row.get("figure", False)),
     )

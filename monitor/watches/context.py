@@ -1,9 +1,9 @@
 """Context: what a concept asks beyond its words, and which of its hits stand in a text."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from arabic.concepts import Concept, FamilyWord, Phrase, expand
+from arabic.concepts import Concept, FamilyWord, Phrase, expand, figures_of_speech
 from arabic.fold import fold_text
 from arabic.negation import denial
 from arabic.wordlists import PARTICLES
@@ -19,10 +19,15 @@ Rule = Callable[[str, str, tuple[str, ...]], int]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Atoms that must be near, one of each group, and atoms that must not."""
+    """Atoms that must be near, one of each group, and atoms that must not.
+
+    Beside one of `elsewhere` the sentence must hold one of `earnest`: without it, this is a figure of speech.
+    """
 
     near: tuple[frozenset[int], ...] = ()
     not_near: frozenset[int] = frozenset()
+    elsewhere: frozenset[int] = frozenset()
+    earnest: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,26 @@ def _vetoes(veto: Hit, hit: Hit) -> bool:
 
 
 def _fits(hit: Hit, scanned: Scanned, context: Context) -> bool:
-    if not context.near and not context.not_near:
+    if not context.near and not context.not_near and not context.elsewhere:
         return True
-    around = {other.atom for other in scanned.hits if _is_near(hit, other, scanned.words, scanned.folded.text)}
-    return around.isdisjoint(context.not_near) and not any(around.isdisjoint(group) for group in context.near)
+    around = _around(hit, scanned, REACH)
+    if not around.isdisjoint(context.not_near) or any(around.isdisjoint(group) for group in context.near):
+        return False
+    if around.isdisjoint(context.elsewhere):
+        return True
+    return not _around(hit, scanned, len(scanned.words)).isdisjoint(context.earnest)
 
 
-def _is_near(hit: Hit, other: Hit, words: Sequence[Word], text: str) -> bool:
-    """Within reach and in the same sentence; what lies over the hit is not beside it."""
-    if 0 < other.first - hit.last <= REACH:
+def _around(hit: Hit, scanned: Scanned, reach: int) -> set[int]:
+    """The atoms within reach and in the same sentence; what lies over the hit is not beside it."""
+    words, text = scanned.words, scanned.folded.text
+    return {other.atom for other in scanned.hits if _is_near(hit, other, words, text, reach)}
+
+
+def _is_near(hit: Hit, other: Hit, words: Sequence[Word], text: str, reach: int) -> bool:
+    if 0 < other.first - hit.last <= reach:
         last, first = hit.last, other.first
-    elif 0 < hit.first - other.last <= REACH:
+    elif 0 < hit.first - other.last <= reach:
         last, first = other.last, hit.first
     else:
         return False
@@ -88,6 +102,7 @@ class ConceptCompiler:
         self._rule = rule
         self._could_be_verb = could_be_verb
         self._done: dict[str, tuple[tuple[int, ...], Conditions]] = {}
+        self._figurative: tuple[frozenset[int], frozenset[int]] | None = None
 
     def compile(self, concept: Concept) -> tuple[tuple[int, ...], Conditions]:
         """The atoms of a concept and what it asks beyond them."""
@@ -120,7 +135,13 @@ class ConceptCompiler:
 
     def _context(self, word: FamilyWord, not_near: tuple[Phrase, ...]) -> Context:
         groups = (self._beside(patterns) for patterns in (word.near, word.and_near) if patterns)
-        return Context(tuple(groups), self._beside((*word.not_near, *not_near)))
+        context = Context(tuple(groups), self._beside((*word.not_near, *not_near)))
+        if not word.figure:
+            return context
+        if self._figurative is None:
+            elsewhere, earnest = map(self._beside, figures_of_speech())
+            self._figurative = elsewhere, earnest
+        return replace(context, elsewhere=self._figurative[0], earnest=self._figurative[1])
 
     def _beside(self, patterns: Iterable[Phrase]) -> frozenset[int]:
         return frozenset(self._pattern(pattern, "") for pattern in patterns)
