@@ -30,10 +30,9 @@ _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _STILL = frozenset(("ما", "لا", "ربما"))  # «ما زالوا»
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
-_UNDERGONE = frozenset(("توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
+_UNDERGONE = frozenset(("جرح", "جرحت", "توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
 _FORCING_REACH = 7  # words
-_AGES = frozenset(("عمره", "عمرها", "عاما", "عام", "سنة", "سنوات", "اعوام"))
-_LONGEST_AGE = 7  # words
+_MORE_OF_ONE = 9  # words
 _REACH = 5  # words from the counted to the verb
 
 
@@ -106,7 +105,7 @@ def forced(passage: Passage, count: Count) -> bool:
 
 def one_behind(passage: Passage, count: Count) -> Told | None:
     """«إن شخصاً توفي», «أن شاباً قُتل في …»: one in the accusative, and a verb that none follows whom he did it to."""
-    last = _past_age(passage, count.last)
+    last = _past_more(passage, count.last)
     before, verb = passage.token(count.opening - 1), passage.token(last + 1)
     accusative = count.noun is not None and (count.noun.amount == "accusative" or verb == "قتلت")
     if before not in ("ان", "بان", "وان") or not accusative:
@@ -117,12 +116,16 @@ def one_behind(passage: Passage, count: Count) -> Told | None:
     return Told(trigger.kind, last + 1, verb)
 
 
-def _past_age(passage: Passage, position: int) -> int:
-    """The last word of «شاباً في السابعة عشرة من عمره», «رجلاً يبلغ من العمر 40 عاماً», or the place itself."""
-    if passage.follows(position) not in ("في", "يبلغ", "تبلغ", "عمره", "عمرها"):
-        return position
-    ages = range(position + 2, min(position + _LONGEST_AGE, len(passage)))
-    return next((one for one in ages if passage.token(one) in _AGES and passage.follows(one)), position)
+def _past_more(passage: Passage, position: int) -> int:
+    """The last word before what happened to one: «شاباً في السابعة عشرة من عمره قتل», «جندياً من اليونيفيل جرح»."""
+    for behind in range(position + 1, min(position + _MORE_OF_ONE, len(passage))):
+        if passage.stops(behind - 1) or passage.token(behind) in BLOCKS or passage.token(behind)[0] == "و":
+            break
+        if passage.token(behind) in _UNDERGONE:
+            return behind - 1
+        if passage.trigger(behind) is not None:
+            break
+    return position
 
 
 def _by(passage: Passage, position: int, *, held: bool) -> Told | None:

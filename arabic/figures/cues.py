@@ -30,6 +30,7 @@ _OF_A_WAR = SCOPE_LISTS["of_a_war"]
 _WARS = SCOPE_LISTS["wars"]
 _LAST = SCOPE_LISTS["last"]
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
+_A_WEEK = 7  # days
 _AFTER = frozenset(("بعد", "وبعد"))
 _EACH = frozenset(("كل", "وكل"))
 _EACH_TIME = frozenset(("يوم", "ساعة", "شهر", "عام", "سنة", "اسبوع"))
@@ -107,6 +108,9 @@ def _total(passage: Passage, position: int, following: Sequence[str]) -> Cue | N
     if word in _OF_A_WAR:
         day = any(one in _IN for one in passage.tokens(position - 4, position))
         return Cue(word) if before.isdecimal() and not day else None  # «اليوم الـ 700 للحرب»
+    if word == "لليوم":
+        days = next((int(one) for one in following[:2] if one.isdecimal()), 0)
+        return Cue(word) if days >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
     if word in _EACH:
         return Cue(word) if following and following[0] in _EACH_TIME else None
     if word in _REPORTS:
@@ -142,7 +146,12 @@ def _year(passage: Passage, position: int, following: Sequence[str]) -> Cue | No
     year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
     if word in _SEASONS:
         return Cue(word) if before == "هذا" or year else None
-    if word not in _YEARS or (before == "من" and word == "الشهر") or before in _SINCE:
+    if (
+        word not in _YEARS
+        or (before == "من" and word == "الشهر")
+        or before in _SINCE
+        or passage.token(position - 2) in _SINCE
+    ):
         return None  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there
     if year or (following and following[0] in _PAST):
         return Cue(word)
@@ -157,6 +166,17 @@ def _month(passage: Passage, position: int, following: Sequence[str]) -> Cue | N
     return Cue(passage.token(position)) if before and not before.isdecimal() and past_month(passage, position) else None
 
 
+def _between(passage: Passage, position: int, following: Sequence[str]) -> Cue | None:
+    """«بين 27 أيار و13 آب», «بين 2010 و2013», «بين عامي …»: of two months, or of years."""
+    if following[:1] == ["عامي"]:
+        return Cue(following[0])
+    if is_period(passage, position + 1) and is_period(passage, position + 3):
+        return Cue(following[0])
+    months = [one for one in passage.tokens(position + 2, position + 7) if one in MONTHS]
+    dates = len(following) > 1 and following[0].isdecimal() and following[1] in MONTHS
+    return Cue(following[1]) if dates and len({MONTHS[one] for one in months}) > 1 else None
+
+
 def _war(passage: Passage, position: int, following: Sequence[str]) -> Cue | None:
     """«الحرب التي خلفت …»."""
     return Cue(passage.token(position), onward=True) if following and following[0] in RELATIVE else None
@@ -169,13 +189,14 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     """Who is asked of a word, in this order."""
     asked: tuple[tuple[frozenset[str], _Reader], ...] = (
         (_IN | _DURING | _LASTING, _within),
-        (_RATES | _TOTALS | _TOLL | _REPORTS | _OF_A_WAR | _EACH | {"سبق"}, _total),
+        (_RATES | _TOTALS | _TOLL | _REPORTS | _OF_A_WAR | _EACH | {"سبق", "لليوم"}, _total),
         (_SINCE, _since),
         (_AFTER | {"قبل", "وقبل"}, _ago),
         (frozenset(MONTHS), _month),
         (_DAYS | _LONG_AGO, _time_on),
         (_SEASONS | _YEARS, _year),
         (_WARS, _war),
+        (frozenset(("بين", "وبين")), _between),
     )
     readers: dict[str, tuple[_Reader, ...]] = {}
     for some, reader in asked:

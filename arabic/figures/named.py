@@ -84,14 +84,14 @@ def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count
     trigger, word = passage.trigger(said), passage.token(said)
     if position in taken or trigger is None or trigger.kind in (None, "displaced"):
         return None
-    stretch = passage.stretch(said)
+    first = passage.around(said)[0]
     tried = "محاول" in passage.token(said - 1)
     seized = word == "علي" and trigger.kind == "arrested"
     done = seized or word in KILLING or word in _FELL  # «شاب يقتل والده»
     done = done and not tried and not passage.stretch_has(said, _EARLIER)
     if not done and not word.startswith("و"):
         return None
-    if not done and not any(one in taken and passage.stretch(one) == stretch for one in range(max(0, said - 12), said)):
+    if not done and not any(one in taken for one in range(max(first, said - 12), said)):
         return None
     pair = passage.token(position) in _KIN_PAIRS
     low = 2 if pair else 1

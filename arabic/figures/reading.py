@@ -105,8 +105,8 @@ def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterat
     for number, count, what in pairs:
         trigger = what.trigger if what.trigger >= 0 else count.first
         scope, cue = scope_of(cues, trigger, count.opening, count.last, taken)
-        if scope == "planned" and cue.startswith("حاول"):
-            continue  # «حاولت القوات اعتقال شاب»: whether they did is not told
+        if scope == "planned" and (cue.startswith("حاول") or cue in ("لو", "ولو")):
+            continue  # «حاولت القوات اعتقال شاب»: whether they did is not told; «لو استمر لقتل العشرات»: nobody did
         if scope == "planned" and what.lasting and not what.total:
             continue  # «دعت إلى مساعدة 6 ملايين نازح»: they are displaced, what is planned is another thing
         if scope == "event" and what.lasting:
@@ -163,7 +163,7 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
         if any(heard in HEARSAY for heard in passage.tokens(position - 4, position)):
             continue  # nothing heard is not nothing happened
         said = denial(passage.words, folded.text, position, position) or _caused_none(passage, position)
-        if said in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
+        if said.removeprefix("و") in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
             latest = position
             start, end = folded.span(word.start, word.end)
             why = f"{noun.kind}: no persons («{said or passage.token(position - 1)}»), of this event"

@@ -36,6 +36,7 @@ _COMMEMORATING = SCOPE_LISTS["commemorating"]
 _FEASTS = SCOPE_LISTS["feasts"]
 _FOILED = SCOPE_LISTS["foiled"]
 _TALKS = SCOPE_LISTS["talks"]
+_AT_HEAD = 1  # words of a stretch before «منذ» that says of the whole sentence when it was
 _REACH = 10
 
 
@@ -74,8 +75,10 @@ def _planned(passage: Passage, trigger: int, first: int, last: int) -> str:
     for position in range(start + 1, first):  # «عدد القتلى قد يتجاوز 150»
         if _will(words[position].text) or _can(passage, position):
             return words[position].text
-    if start and words[start - 1].text in _REALISED:
-        return ""
+    said = passage.trigger(start)
+    asserted = own[0] in "وف" and said is not None and said.shape != "noun" and own[1] not in "يتس"
+    if asserted or (start and words[start - 1].text in _REALISED):
+        return ""  # «صدت محاولة تسلل وقتلت 54»
     if trigger > last and words[trigger - 1].text == "ربما":
         return "ربما"
     done = trigger > last and (words[trigger].text in BEHIND or words[trigger].text in MEETING) and own[0] not in "يت"
@@ -100,6 +103,8 @@ def _planned_before(passage: Passage, start: int, first: int) -> str:
         if passage.stretch(position) != passage.stretch(start):
             break
         word = words[position].text
+        if _can(passage, position):
+            return word
         if word in _REALISED or word in _ANEW or word in PARTING:
             break
         word = word if word in _CAN else word.removeprefix("و")
@@ -117,14 +122,15 @@ def _planned_before(passage: Passage, start: int, first: int) -> str:
             return word
         if word in _FEARS and position + 1 == start and not word.startswith("تحذ"):
             return word
-        if _can(passage, position):
-            return word
     return ""
 
 
 def _can(passage: Passage, position: int) -> bool:
-    """«قد يتجاوز», not «قد تجاوز»."""
-    return passage.token(position) in _CAN and _IMPERFECT.match(passage.token(position + 1)) is not None
+    """«قد يتجاوز», not «قد تجاوز», «قد تعرضت»."""
+    verb = passage.token(position + 1)
+    if passage.token(position) not in _CAN or not _IMPERFECT.match(verb):
+        return False
+    return verb == "تموت" or not (verb.startswith("ت") and verb.endswith("ت"))
 
 
 def _will(word: str) -> bool:
@@ -158,6 +164,11 @@ def _from_before(
         leads = cue.word not in _TOLL and not _owned(passage, position, taken)  # «خلال عام قتل 5 وأصيب 6»
         return leads and not passage.stretch_has(first, TODAYS, behind=True)
     begin, end = passage.around(first)
+    head = position
+    while head > begin and passage.stretch(head - 1) == passage.stretch(position):
+        head -= 1
+    if position - head > _AT_HEAD and cue.word in _SINCE:
+        return False  # «غادره منذ بداية العام 10 آلاف، واعتقلت قسد 21»
     return not (_owned(passage, position, taken) or _todays(passage, passage.stretch(first), begin, end))
 
 
