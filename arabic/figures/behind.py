@@ -31,7 +31,7 @@ _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _STILL = frozenset(("ما", "لا", "ربما"))  # «ما زالوا»
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _UNDERGONE = frozenset(("جرح", "جرحت", "توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
-_FORCING_REACH = 7  # words
+_FORCING_REACH = 12  # words
 _MORE_OF_ONE = 9  # words
 _REACH = 5  # words from the counted to the verb
 
@@ -51,7 +51,7 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     if any(word in RELATED for word in passage.before(count.opening, 3)) and not passage.finding(count.opening):
         return None  # «ودع الآلاف جثامين 11 زائراً قضوا …»: of an older day, or not
     # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
-    belonging = passage.follows(count.last) == "من" or passage.token(count.last - 1) == "من"
+    belonging = passage.follows(count.last) in ("من", "في") or passage.token(count.last - 1) == "من"
     # «سبعة أشخاص من عائلة واحدة، بينهم ثلاثة أطفال، قتلوا»
     for position in range(count.last + 1, min(count.last + _REACH + belonging, len(passage))):
         if passage.stops(position - 1):

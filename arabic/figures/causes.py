@@ -170,6 +170,8 @@ class Causes:
             return None if told.kind is None and self.counts[earlier].single else OTHER
         between = [word for word in gap if word != "و"]
         reach = 5 if between and between[-1] in ("في", "من") and count.noun is not None else 2
+        if between and between[-1][0] == self.passage.follows(count.last)[:1] == "ب":
+            reach = 5  # «إصابة مواطن بالرصاص في البطن وثلاثة بالاختناق»
         if len(between) > reach or told.trigger < 0:
             return OTHER
         noun = self.counts[earlier].noun

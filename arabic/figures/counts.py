@@ -177,6 +177,9 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     if number.year:
         return _NOTHING
     ends = not token or token in AFTER_BARE or token == "و"
+    ends = ends or (
+        token.endswith("وا") and len(token) > len("نقوا") and not number.definite
+    )  # «إصابة ستة نقلوا إلى المشفى»
     ends = ends or (token == "عام" and len(passage.token(number.last + 2)) == len("2028"))
     ends = ends or begins_anew(token) or token in BEHIND or token in FORCED
     return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING

@@ -109,8 +109,8 @@ def _total(passage: Passage, position: int, following: Sequence[str]) -> Cue | N
         day = any(one in _IN for one in passage.tokens(position - 4, position))
         return Cue(word) if before.isdecimal() and not day else None  # «اليوم الـ 700 للحرب»
     if word == "لليوم":
-        days = next((int(one) for one in following[:2] if one.isdecimal()), 0)
-        return Cue(word) if days >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
+        day = next((int(one) for one in following[:2] if one.isdecimal()), 0)
+        return Cue(word) if day >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
     if word in _EACH:
         return Cue(word) if following and following[0] in _EACH_TIME else None
     if word in _REPORTS:
@@ -146,12 +146,8 @@ def _year(passage: Passage, position: int, following: Sequence[str]) -> Cue | No
     year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
     if word in _SEASONS:
         return Cue(word) if before == "هذا" or year else None
-    if (
-        word not in _YEARS
-        or (before == "من" and word == "الشهر")
-        or before in _SINCE
-        or passage.token(position - 2) in _SINCE
-    ):
+    since = before in _SINCE or passage.token(position - 2) in _SINCE
+    if word not in _YEARS or since or (before == "من" and word == "الشهر"):
         return None  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there
     if year or (following and following[0] in _PAST):
         return Cue(word)

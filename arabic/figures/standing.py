@@ -63,7 +63,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     if waiting and not passage.before(count.opening, 1):
         return OTHER
     nearest = next((word for word in reversed(before) if word in FINDING or trigger_of(word) or _brings(word)), "")
-    counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 6))
+    counted = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 12))
     if nearest not in FINDING and not counted and _told_of_later(passage, nearest, count):
         return OTHER
     heard = any(word.removeprefix("و") in HEARSAY for word in before)

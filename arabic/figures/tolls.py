@@ -71,6 +71,8 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
         if noun is None and passage.token(position - 1) in NUMBERED:
             noun = owned_noun(token) or _ARREST.get(token.removeprefix("ال"))  # «عدد شهدائها», «حصيلة الاعتقالات»
         families = _families(passage, position)
+        if token.removeprefix("ال").startswith("جث") and not passage.finding(position):
+            return None  # «عدد الجثامين المستلمة»
         if noun is not None and noun.kind and (families or noun.amount in ("many", "either")):
             if not (led or count.change) and any(
                 word.removeprefix("و") in GROWING for word in passage.tokens(position - 3, position)
