@@ -138,10 +138,7 @@ class Causes:
                 return self._coordinated(earlier, count, gap, joined)
             token = self.passage.token(position)
             if token in SUBSET:
-                verb = self.passage.trigger(position - 1) if not gap and not self.passage.stops(position - 1) else None
-                if token != "منهم" or verb is None or verb.shape == "noun":
-                    return OTHER
-                continue  # «94 رهينة ما زالوا محتجزين، قتل منهم 34»
+                return OTHER
             trigger = self.passage.trigger(position)
             if trigger is not None:
                 return told_before(self.passage, count, Link(trigger, position, gap[::-1], joined))

@@ -7,27 +7,21 @@ from itertools import zip_longest
 from arabic.dates.words import MONTHS
 from arabic.figures.company import TWO, owned_noun, with_others
 from arabic.figures.passage import Passage
+from arabic.figures.people import is_sound, unnamed_people
 from arabic.figures.words import (
     AFTER_BARE,
-    ANIMALS,
-    ARRESTS,
     BEHIND,
     BODIES,
     CASES,
     CAUSES,
     COLLECTIVES,
     COUNTRIES,
-    DEATHS,
     FORCED,
     FROM_ADJECTIVES,
-    KILLING,
-    NO_NATION,
-    NO_PEOPLE,
     NOUNS,
     ORDINALS,
     PLACES,
     REFUSED_AFTER,
-    SPORT,
     SUBSET,
     THINGS,
     TRIGGERS,
@@ -142,10 +136,8 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
     )
 
 
-_BROKEN = re.compile(r"\w\wا\w?ين|\w+يون")  # قوانين, تلفزيون: the sound plural is of people alone
 _DUAL = re.compile("\N{ARABIC FATHA}ي\N{ARABIC SUKUN}?ن")  # «مسعفَين»
 _FEW = 10  # up to here the counted stand in the plural
-_HUNDRED = 100
 _FOREMOST = frozenset(("ابرز", "كبار", "اهم", "خيرة", "صغار"))
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
@@ -168,9 +160,9 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
         if after in TWO:
             last += 1
         return noun, last, False
-    if number.vague and token.startswith("ال") and _is_sound(token[2:]):
+    if number.vague and token.startswith("ال") and is_sound(token[2:]):
         return Noun("many", "anyone"), number.last + 1, False  # «عشرات الشماليين»
-    if unnamed := _people(passage, number, token):
+    if unnamed := unnamed_people(passage, number, token):
         return unnamed, number.last + 1, False
     if token in SUBSET and not number.vague:
         return None, number.last, True  # «مصرع 17 منهم»
@@ -195,36 +187,6 @@ def begins_anew(token: str) -> bool:
     if token[0] == "ب":
         return token.startswith("بال") or token[1:] in CAUSES or token[1:] in PLACES
     return token == "وان" or (token[0] == "و" and len(token) > 3 and token not in THINGS)
-
-
-def _people(passage: Passage, number: Number, token: str) -> Noun | None:
-    """People by a noun that no list has: «250 زميلاً استشهدوا», «اعتقال 61 مخالفاً», «3 مروجين»."""
-    if token in AFTER_BARE or token in NO_PEOPLE or token in ANIMALS:
-        return None
-    if token.endswith("ا") and number.low > 10:
-        arrested = any(word.removeprefix("و") in ARRESTS for word in passage.before(number.opening, 4))
-        behind = passage.follows(number.last + 1) in BEHIND
-        died = any(word in KILLING or word.removeprefix("و") in DEATHS for word in passage.before(number.opening, 1))
-        return Noun("accusative", "anyone") if arrested or behind or died else None
-    if number.low >= _HUNDRED and token not in NO_NATION and _is_from(passage, number.last + 1):
-        return Noun("one", "nation")
-    if token in SPORT or token in ANIMALS:
-        return None
-    new = len(token) > 3 and token[0] not in "وب" and token not in SUBSET
-    before = passage.token(number.opening - 1).removeprefix("و")
-    if new and (before in DEATHS or before in ARRESTS) and (3 <= number.low <= 10 or number.low >= _HUNDRED):
-        return Noun("many" if number.low <= _FEW else "one", "anyone")  # only people meet with it: «مصرع أربعة حجاج»
-    return Noun("many", "anyone") if _is_sound(token) and 3 <= number.low <= 10 else None
-
-
-def _is_sound(token: str) -> bool:
-    return token.endswith(("ين", "ون")) and len(token) > 4 and not _BROKEN.fullmatch(token)
-
-
-def _is_from(passage: Passage, position: int) -> bool:
-    """«1.3 مليون هايتي»: behind hundreds one that says from where they are, not one in «ى»."""
-    token = passage.token(position)
-    return len(token) > 3 and token.endswith("ي") and not passage.written(position).endswith(("ى", "يّ"))
 
 
 def _case(passage: Passage, position: int) -> Noun | None:

@@ -109,8 +109,8 @@ def _total(passage: Passage, position: int, following: Sequence[str]) -> Cue | N
         day = any(one in _IN for one in passage.tokens(position - 4, position))
         return Cue(word) if before.isdecimal() and not day else None  # «اليوم الـ 700 للحرب»
     if word == "لليوم":
-        day = next((int(one) for one in following[:2] if one.isdecimal()), 0)
-        return Cue(word) if day >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
+        count = next((int(one) for one in following[:2] if one.isdecimal()), 0)
+        return Cue(word) if count >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
     if word in _EACH:
         return Cue(word) if following and following[0] in _EACH_TIME else None
     if word in _REPORTS:

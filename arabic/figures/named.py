@@ -21,6 +21,7 @@ _DIED = NAMED["died"]  # also in bed: told only with what they died of
 _FELL = NAMED["fell"]  # verbs that no one does to another
 _DOUBTFUL = NAMED["doubtful"]  # «قتل الشاب محمد» was killed, or killed someone
 _EARLIER = NAMED["earlier"]
+_KIN_REACH = 12  # words
 _INITIALS = re.compile(r"\s*\(\s*[^\W\d_]\s*[. ،]\s*[^\W\d_]\b")
 _CAUSE_REACH = 14  # words
 _AGENT_REACH = 4  # words from «اعتقلت قوات الاحتلال» to the one who is named
@@ -88,7 +89,7 @@ def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count
     tried = "محاول" in passage.token(said - 1)
     seized = word == "علي" and trigger.kind == "arrested"
     done = seized or word in KILLING or word in _FELL  # «شاب يقتل والده»
-    done = done and not tried and not passage.stretch_has(said, _EARLIER)
+    done = done and not tried and not any(word in _EARLIER for word in passage.before(said, _KIN_REACH))
     if not done and not word.startswith("و"):
         return None
     if not done and not any(one in taken for one in range(max(first, said - 12), said)):

@@ -163,7 +163,7 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
         if any(heard in HEARSAY for heard in passage.tokens(position - 4, position)):
             continue  # nothing heard is not nothing happened
         said = denial(passage.words, folded.text, position, position) or _caused_none(passage, position)
-        if said.removeprefix("و") in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
+        if said in _NOT or (latest == position - 2 and passage.token(position - 1) in ("او", "ولا")):
             latest = position
             start, end = folded.span(word.start, word.end)
             why = f"{noun.kind}: no persons («{said or passage.token(position - 1)}»), of this event"
@@ -184,7 +184,7 @@ def _caused_none(passage: Passage, position: int) -> str:
 
 
 _CLAUSE = 16  # words from «لم يسفر» to what did not come of it
-_NOT = frozenset(("لا", "لم", "لن", "ليس", "ليست", "دون", "بدون", "بلا", "عدم", "ولا", "ولم", "ودون"))
+_NOT = frozenset(("لا", "لم", "لن", "ليس", "ليست", "دون", "بدون", "بلا", "عدم", "ولا", "ولم", "ودون", "وعدم", "وبدون"))
 
 
 def _why(told: Told, count: Count, scope: Scope, cue: str) -> str:
