@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from time import process_time
 
 from bench.pages import LivePage
-from crawler import agreement, cleaning, entry_blocks, known_pages
+from crawler import agreement, cleaning, entry_blocks, feed_items, known_pages
 from crawler.layouts import liveblog
 from crawler.parsing import parse_response, response_from
 from crawler.spiders import spider_class
@@ -88,6 +88,7 @@ def _measured(sample: Sample) -> tuple[float, float, int]:
         liveblog.forget()
         agreement.forget()
         known_pages.forget()
+        feed_items.forget()
         return read(body)
 
     cold = statistics.median(_times(sample.bodies[:5], first))

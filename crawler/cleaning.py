@@ -7,16 +7,14 @@ from the parsed fragment at a tenth of the cost.
 import html
 import re
 from array import array
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from threading import Lock
 
 from crawler.document import Element
 from crawler.furniture import names_adverts
 from crawler.furniture_lines import is_furniture_line
 from crawler.readable import markup
+from crawler.remembered import Remembered, digest
 from crawler.simple_markup import paragraphs_within, simple_paragraphs
 from crawler.soup import paragraphs_and_caption
 
@@ -45,11 +43,11 @@ def clean(fragment: str) -> Cleaned:
     fragment = fragment[:_LONGEST]
     if "<" not in fragment and "&" not in fragment:
         return _plain(fragment)
-    digest = blake2b(fragment.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    cached = _memory.get(digest)
+    name = digest(fragment)
+    cached = _memory.get(name)
     if cached is None:
         cached = _clean(fragment)
-        _memory.put(digest, cached)
+        _memory.put(name, cached, len(cached.text))
     return cached
 
 
@@ -76,38 +74,7 @@ def clean_line(fragment: str | None) -> str:
     return " ".join(_CONTROL.sub("", fragment).split())
 
 
-class _Memory:
-    """The texts of the fragments seen last, bounded by their length; worker threads share it."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._held = 0
-        self._texts: OrderedDict[bytes, Cleaned] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, digest: bytes) -> Cleaned | None:
-        with self._lock:
-            found = self._texts.get(digest)
-            if found is not None:
-                self._texts.move_to_end(digest)
-            return found
-
-    def put(self, digest: bytes, cleaned: Cleaned) -> None:
-        with self._lock:
-            if digest not in self._texts:
-                self._held += len(cleaned.text) + 100
-            self._texts[digest] = cleaned
-            while self._held > self._limit:
-                _, dropped = self._texts.popitem(last=False)
-                self._held -= len(dropped.text) + 100
-
-    def clear(self) -> None:
-        with self._lock:
-            self._texts.clear()
-            self._held = 0
-
-
-_memory = _Memory(limit=1_000_000)
+_memory: Remembered[Cleaned] = Remembered(limit=1_000_000)
 
 
 def forget() -> None:

@@ -1,6 +1,5 @@
 """A feed: RSS, Atom or RDF, read by feedparser; its items are partial, their full text stands at their links."""
 
-import io
 import re
 from calendar import timegm
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from crawler.addresses import same_site, url_key
 from crawler.cleaning import clean, clean_line
 from crawler.document import Document
 from crawler.encoding import ReadError
+from crawler.feed_items import Item, parsed_feed
 from crawler.items import Outcome, Update
 from crawler.keys import text_key
 from crawler.layouts import Evidence
@@ -37,26 +37,22 @@ def read(document: Document) -> Iterator[Update]:
         yield _update(entry, guids, false_offset, document)
 
 
-def _parsed(document: Document) -> tuple[list[dict[str, Any]], str | None]:
-    """The feed's entries and when it says that it was built."""
-    import feedparser  # late: also pages that are no feed ask this module
-
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    body = io.BytesIO(document.xml.encode("utf-8", "replace"))
+def _parsed(document: Document) -> tuple[list[Item], str | None]:
+    """The feed's items and when it says that it was built."""
     try:
-        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        parsed = parsed_feed(document.xml)
     except (ValueError, OverflowError) as error:
         raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {error}") from error
-    entries = [entry for entry in parsed.entries if entry.get("title") or entry.get("summary") or entry.get("link")]
-    if parsed.get("bozo") and not entries:
-        raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.get('bozo_exception')}")
-    if parsed.get("bozo"):
-        document.notes.append(f"the feed is not well-formed: {parsed.get('bozo_exception')}")
+    items = [item for item in parsed.items if item.get("title") or item.get("summary") or item.get("link")]
+    if parsed.broken and not items:
+        raise ReadError(Outcome.UNREADABLE, f"the feed does not parse: {parsed.broken}")
+    if parsed.broken:
+        document.notes.append(f"the feed is not well-formed: {parsed.broken}")
     older = _older(parsed.feed, document)
-    if older and entries:
+    if older and items:
         document.older.append(older)
     built = parsed.feed["updated"] if "updated" in parsed.feed else parsed.feed.get("published")
-    return entries, built
+    return items, built
 
 
 def _older(feed: dict[str, Any], document: Document) -> str | None:
@@ -71,13 +67,12 @@ def _older(feed: dict[str, Any], document: Document) -> str | None:
     return url if url and same_site(url, document.url) else None
 
 
-def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, document: Document) -> Update:
+def _update(entry: Item, guids: list[str], false_offset: bool, document: Document) -> Update:
     headline = clean_line(entry.get("title")) or None
     text, full = _text(entry)
     if text is not None and text == headline:
         text = None
-    # feedparser answers for a missing `updated` with `published`, except where asked with `in`.
-    changed = entry["updated"] if "updated" in entry else None  # noqa: SIM401
+    changed = entry.get("updated")
     published = first_told((entry.get("published"), entry.get("created"), changed), document)
     updated = told_time(changed, document)
     if false_offset:
@@ -85,7 +80,7 @@ def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, documen
     link = document.absolute(entry.get("link"))
     identity = _identity(entry, guids, link)
     fields = published.fields() if published else {}
-    tags = [clean_line(tag.get("term")) for tag in entry.get("tags", []) if isinstance(tag.get("term"), str)]
+    tags = [clean_line(tag) for tag in entry["tags"]]
     return Update(
         key=identity or text_key(headline, text, **(published.key_fields if published else {})),
         native=identity is not None,
@@ -102,18 +97,17 @@ def _update(entry: dict[str, Any], guids: list[str], false_offset: bool, documen
     )
 
 
-def _text(entry: dict[str, Any]) -> tuple[str | None, bool]:
+def _text(entry: Item) -> tuple[str | None, bool]:
     """The longest text that the feed gives of an item, and whether it is clearly the whole of it."""
-    contents = [content.get("value") or "" for content in entry.get("content", []) if isinstance(content, dict)]
     summary = clean(entry.get("summary") or "").text
-    whole = max((clean(content).text for content in contents), key=len, default="")
+    whole = max((clean(content).text for content in entry["content"]), key=len, default="")
     if len(whole) > len(summary):
         cut = whole.rstrip().endswith(("…", "...", "[…]", "[...]"))
         return whole or None, len(whole) >= _FULL_TEXT and not cut and len(whole) > 1.5 * len(summary)
     return summary or None, False
 
 
-def _identity(entry: dict[str, Any], guids: list[str], link: str | None) -> str | None:
+def _identity(entry: Item, guids: list[str], link: str | None) -> str | None:
     """The guid where it is unique in the feed, else the link; both without tracking and revision counters."""
     guid = str(entry.get("id") or "").strip()
     if guid and guids.count(guid) == 1:
@@ -126,7 +120,7 @@ def _identity(entry: dict[str, Any], guids: list[str], link: str | None) -> str 
     return url_key(link) if link else None
 
 
-def _offset_is_false(entries: list[dict[str, Any]], built: str | None) -> bool:
+def _offset_is_false(entries: list[Item], built: str | None) -> bool:
     """Whether the items' one and the same offset is contradicted by the feed itself.
 
     An item cannot be published before its guid's epoch says that it was made. Where that is so by the
