@@ -80,7 +80,6 @@ class MailServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail server", daemon=True)
         self._server: asyncio.Server | None = None
-        self._protocols: list[SMTP] = []
 
     # what a test says
 
@@ -157,10 +156,9 @@ class MailServer:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        for protocol in self._protocols:
-            for transport in (protocol.transport, protocol._original_transport):
-                if isinstance(transport, asyncio.WriteTransport):
-                    transport.abort()
+        # Also those whose TLS handshake never ended, of which no protocol was told.
+        for transport in list(self._loop._transports.values()):  # type: ignore[attr-defined]  # a selector loop's
+            transport.abort()
         for _ in range(3):  # the loop's rounds in which aborted transports let go of their sockets
             await asyncio.sleep(0)
 
@@ -171,9 +169,7 @@ class MailServer:
             options |= {"tls_context": self._tls, "require_starttls": True}
         if self._login is not None:
             options |= {"auth_require_tls": False, "authenticator": self._authenticate}
-        protocol = _Greeting(self._greeting, _Handler(self), **options)
-        self._protocols.append(protocol)
-        return protocol
+        return _Greeting(self._greeting, _Handler(self), **options)
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
