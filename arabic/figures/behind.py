@@ -18,17 +18,20 @@ from arabic.figures.words import (
     LEAVING,
     MEETING,
     PARTING,
-    RELATED,
     REMAINING,
     RISE,
     SHELTERS,
+    SUBSET,
     TRANSITIVE,
     noun_of,
+    related,
+    trigger_of,
 )
 
 _PUT_OUT = frozenset(("اخرجت", "اخرجوا", "طردت", "طردوا"))
 _WERE = frozenset(("كانوا", "كانا", "كانت", "قد"))
 _STILL = frozenset(("ما", "لا", "ربما"))  # «ما زالوا»
+_DONE = frozenset(("جري", "تم", "جرت", "تمت", "بدات", "بدءوا", "باشرت"))
 _PARTED = frozenset(("فارقوا", "فارقا", "فارقت", "يفارقون"))
 _UNDERGONE = frozenset(("جرح", "جرحت", "توفي", "توفيت", "قتل", "قتلت", "اصيب", "اصيبت", "استشهد", "استشهدت"))
 _FORCING_REACH = 12  # words
@@ -38,7 +41,13 @@ _REACH = 5  # words from the counted to the verb
 
 def told_behind(passage: Passage, count: Count) -> Told | None:
     """By the first word behind a count that says what happened; None where there is none."""
-    if count.noun is not None and count.noun.kind not in (None, "displaced"):
+    told = _told_behind(passage, count)
+    leaving = told is not None and told.kind == "displaced" and count.noun is not None and count.noun.kind == "arrested"
+    return None if leaving else told  # «عشرات المعتقلين يغادرون السجن»
+
+
+def _told_behind(passage: Passage, count: Count) -> Told | None:
+    if count.noun is not None and count.noun.group == "casualty":
         return None
     state = noun_of(passage.follows(count.last)) if count.noun is not None else None
     if state is not None and state.group == "casualty" and state.amount in ("many", "either") and count.low > 2:
@@ -48,7 +57,7 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
     if forced(passage, count):
         flight = next((one for one in range(count.last + 1, count.last + 4) if _is_flight(passage, one)), 0)
         return Told("displaced", flight, passage.token(flight)) if flight else None
-    if any(word in RELATED for word in passage.before(count.opening, 3)) and not passage.finding(count.opening):
+    if related(passage.before(count.opening, 3)) and not passage.finding(count.opening):
         return None  # «ودع الآلاف جثامين 11 زائراً قضوا …»: of an older day, or not
     # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
     belonging = passage.follows(count.last) in ("من", "في") or passage.token(count.last - 1) == "من"
@@ -73,6 +82,8 @@ def told_behind(passage: Passage, count: Count) -> Told | None:
         if token.endswith("يواجهون") and passage.follows(position) == "خطر":
             threat = passage.trigger(position + 2)
             return Told(threat.kind, position + 2, token) if threat and threat.kind else None
+        if token in _DONE and (done := _done_to_them(passage, position + 1)):
+            return done
         if token in _PARTED and passage.follows(position) == "الحياة":
             return Told("killed", position, token)
         if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
@@ -94,6 +105,15 @@ def _state(passage: Passage, position: int) -> Told | None:
     if noun is None or noun.group not in ("displaced", "arrested") or noun.amount == "one":
         return None
     return Told(noun.kind, position, passage.token(position), lasting="a number that stands")
+
+
+def _done_to_them(passage: Passage, position: int) -> Told | None:
+    """«80 ألفاً من السكان جرى إجلاؤهم», «300 أسرة بدأت مغادرة منازلها»."""
+    if _is_flight(passage, position):
+        return Told("displaced", position, passage.token(position))
+    token = passage.follows(position - 1)
+    trigger = trigger_of(token.removesuffix("هم")) if token.endswith("هم") else None
+    return Told(trigger.kind, position, token) if trigger and trigger.kind and trigger.shape == "noun" else None
 
 
 def forced(passage: Passage, count: Count) -> bool:
@@ -148,7 +168,7 @@ def _by(passage: Passage, position: int, *, held: bool) -> Told | None:
 def _has_object(passage: Passage, position: int) -> bool:
     """Whether those before the verb do it to others: «3 مسلحين قتلوا شرطياً»."""
     after = passage.follows(position)
-    goes_on = after.startswith("لل") or after in ADVERBIALS or after in AFTER_BARE or after in PARTING
+    goes_on = after.startswith("لل") or any(after in some for some in (SUBSET, ADVERBIALS, AFTER_BARE, PARTING))
     return bool(after) and not (goes_on or begins_anew(after))
 
 

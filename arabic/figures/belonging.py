@@ -95,7 +95,7 @@ def _fits(passage: Passage, count: Count, link: Link) -> bool:
         return False
     if count.noun is None and not count.place and trigger.kind == "displaced" and count.low < _A_CROWD:
         return False  # «رواية نزوح 67»
-    if count.place and trigger.kind != "displaced" and between:
+    if count.place and trigger.kind != "displaced" and not described:
         agent = len(between) == 1 and between[0] in AGENTS and passage.follows(count.last) == "منهم"
         return agent and trigger.shape == "verb"  # «اعتقلت الشرطة ثمانية منهم»
     if count.single and not _fits_one(passage, count, link):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from arabic.dates.words import MONTHS
 from arabic.figures.passage import Passage
 from arabic.figures.spans import is_month, is_period, long_ago, long_time, past_month, span
-from arabic.figures.words import RELATIVE, SCOPE_LISTS
+from arabic.figures.words import RELATIVE, SCOPE_LISTS, trigger_of
 
 _SINCE = SCOPE_LISTS["since"]
 _TODAY = SCOPE_LISTS["today"]
@@ -27,6 +27,11 @@ _FIRSTS = SCOPE_LISTS["firsts"]
 _LASTING = SCOPE_LISTS["lasting"]
 _DAYS = SCOPE_LISTS["days"]
 _OF_A_WAR = SCOPE_LISTS["of_a_war"]
+_COMMEMORATING = SCOPE_LISTS["commemorating"]
+_FEASTS = SCOPE_LISTS["feasts"]
+_COMMEMORATED = frozenset(("ذكري", "الذكري", "بذكري"))
+_SAME = frozenset(("نفسه", "نفسها", "ذاته", "ذاتها"))
+_SPANS = frozenset(("مدة", "فترة", "شهر", "عام", "سنة", "اسبوع"))
 _WARS = SCOPE_LISTS["wars"]
 _LAST = SCOPE_LISTS["last"]
 _IN = frozenset(("في", "وفي", "خلال", "وخلال"))
@@ -113,11 +118,23 @@ def _total(passage: Passage, position: int, following: Sequence[str]) -> Cue | N
         return Cue(word) if count >= _A_WEEK else None  # «واصلت عدوانها لليوم الـ 38»
     if word in _EACH:
         return Cue(word) if following and following[0] in _EACH_TIME else None
+    if word in _SAME:
+        return Cue(before) if before.removeprefix("ال") in _SPANS else None  # «في المدة نفسها»
+    if word in _COMMEMORATED and _is_feast(passage, position, following):
+        return None
     if word in _REPORTS:
         return Cue(word) if "تقرير" in before else None
     if word == "سبق":
         return Cue(word) if following[:1] == ["ان"] else None
     return Cue(word)
+
+
+def _is_feast(passage: Passage, position: int, following: Sequence[str]) -> bool:
+    """«مقتل 16 في إحياء ذكرى …», «اعتقال العشرات في ذكرى الثورة»."""
+    before = passage.token(position - 1)
+    if following and trigger_of(following[0]):
+        return False  # «إحياء ذكرى مقتل 12»
+    return before in _COMMEMORATING or (before == "في" and any(word in _FEASTS for word in following[:2]))
 
 
 def _ago(passage: Passage, position: int, following: Sequence[str]) -> Cue | None:
@@ -146,6 +163,8 @@ def _year(passage: Passage, position: int, following: Sequence[str]) -> Cue | No
     year = bool(following) and following[0].isdecimal() and len(following[0]) == 4
     if word in _SEASONS:
         return Cue(word) if before == "هذا" or year else None
+    if any(one in _COMMEMORATED for one in passage.tokens(position - 3, position)):
+        return None  # «ذكرى احتجاجات العام الماضي»
     since = before in _SINCE or passage.token(position - 2) in _SINCE
     if word not in _YEARS or since or (before == "من" and word == "الشهر"):
         return None  # «في الثامن من الشهر الجاري» is a day; what «منذ» counts was decided there
@@ -185,7 +204,7 @@ def _readers() -> dict[str, tuple[_Reader, ...]]:
     """Who is asked of a word, in this order."""
     asked: tuple[tuple[frozenset[str], _Reader], ...] = (
         (_IN | _DURING | _LASTING, _within),
-        (_RATES | _TOTALS | _TOLL | _REPORTS | _OF_A_WAR | _EACH | {"سبق", "لليوم"}, _total),
+        (_RATES | _TOTALS | _TOLL | _REPORTS | _OF_A_WAR | _EACH | _SAME | {"سبق", "لليوم"}, _total),
         (_SINCE, _since),
         (_AFTER | {"قبل", "وقبل"}, _ago),
         (frozenset(MONTHS), _month),

@@ -13,7 +13,6 @@ from arabic.words import Word
 Scope = Literal["event", "cumulative", "denied", "planned"]
 
 _SINCE = SCOPE_LISTS["since"]
-_TOTALS = SCOPE_LISTS["totals"]
 _TOLL = SCOPE_LISTS["toll"]
 _RISING = SCOPE_LISTS["rising"]
 TODAYS = SCOPE_LISTS["todays"]
@@ -32,10 +31,9 @@ _ONLY = frozenset(("سوي", "الا"))  # «لم يقتل سوى شخصين»
 _DONE = frozenset(("يتم", "تتم", "يجر", "يجري", "يحدث"))
 _INFLICTS = SCOPE_LISTS["inflicts"]
 _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
-_COMMEMORATING = SCOPE_LISTS["commemorating"]
-_FEASTS = SCOPE_LISTS["feasts"]
 _FOILED = SCOPE_LISTS["foiled"]
 _TALKS = SCOPE_LISTS["talks"]
+_AFTER = frozenset(("بعد", "عقب", "اثر"))
 _AT_HEAD = 1  # words of a stretch before «منذ» that says of the whole sentence when it was
 _REACH = 10
 
@@ -159,6 +157,8 @@ def _from_before(
     if any(head > position and passage.token(head) in PARTING for head in heads):
         return False
     if passage.stretch(position) == passage.stretch(first):
+        if passage.token(start - 1) in _AFTER and _owned(passage, position, taken):
+            return False  # «257 منذ بدء الحرب بعد استشهاد خمسة»
         if cue.word in _SINCE or not any(one in taken for one in range(position + 1, start)):
             return True
         leads = cue.word not in _TOLL and not _owned(passage, position, taken)  # «خلال عام قتل 5 وأصيب 6»
@@ -186,8 +186,6 @@ def _from_behind(
             return True  # «38 ألف شهيد حصيلة العدوان»
         if passage.token(position - 1) != "في" and not cue.word.startswith(("ب", "ك")):
             return False
-    if cue.word in _TOTALS and _is_feast(passage, position):
-        return False  # «اعتقال العشرات في ذكرى الثورة»
     return not any(word in _RISING for word in passage.tokens(last + 1, position))
 
 
@@ -197,14 +195,6 @@ def _joined(passage: Passage, last: int, taken: frozenset[int]) -> int:
     while (behind in taken or passage.token(behind) == "و") and passage.stretch(behind) == passage.stretch(last):
         behind += 1
     return behind
-
-
-def _is_feast(passage: Passage, position: int) -> bool:
-    if passage.token(position - 1) in _COMMEMORATING:
-        return True  # «مقتل 16 في احتجاجات ذكرى …»
-    return passage.token(position - 1) == "في" and any(
-        word in _FEASTS for word in passage.tokens(position + 1, position + 3)
-    )
 
 
 def _owned(passage: Passage, position: int, taken: frozenset[int]) -> bool:

@@ -20,13 +20,13 @@ from arabic.figures.words import (
     JAILS,
     LIVING,
     MOVING,
-    RELATED,
     RETURNING,
     SERVICES,
     SUBSET,
     TOLLS,
     WAITING,
     noun_of,
+    related,
     trigger_of,
 )
 
@@ -49,7 +49,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     bodies = {word[:2] for word in (*before[-1:], passage.token(count.first))} & {"جث"} and passage.finding(
         count.opening
     )
-    if (not bodies and any(word in RELATED for word in before)) or not (goes_on or _is_told(passage, count)):
+    if (not bodies and related(before)) or not (goes_on or _is_told(passage, count)):
         return OTHER
     if passage.token(count.last).startswith("ال") and passage.token(count.last - 1) == "من":
         return OTHER  # «ستة من المصابين»: of those who were told of before
@@ -128,15 +128,17 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     carried = passage.token(count.opening - 1) == "من" and passage.token(count.opening - 2) in MOVING
     if (goes_on or carried) and told is not None and not told.by:
         told = None  # what joins it to the dead says nothing of the detained
+    freed = any(one in FREED for one in passage.tokens(count.last + 1, count.last + 3))
+    if freed and count.noun.kind == "displaced":
+        return OTHER  # «قافلة تقل 213 لاجئاً سورياً عائدين»
     aided = any({word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7))
     if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
         now = any(word in _NOW for word in passage.tokens(max(told.trigger, 0), count.opening))
         return replace(told, lasting="a number that stands") if still or (now and told.kind) else told
-    if count.single or any(word in RELATED for word in passage.tokens(count.opening - 2, count.opening)):
+    if count.single or related(passage.tokens(count.opening - 2, count.opening)):
         return OTHER
     kind, by = count.noun.kind, passage.token(count.last)
-    freed = any(one in FREED for one in passage.tokens(count.last + 1, count.last + 3))
     if freed or passage.stretch_has(count.first, RETURNING):
         return OTHER
     if goes_on and told is None:

@@ -1,7 +1,7 @@
 """The words by which news counts people: who is counted, what happened to them, and what stands in between."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
@@ -173,6 +173,7 @@ BLOCKS = _LISTS["blocks"]  # beyond these no number belongs to a trigger
 ADVERBIALS = _LISTS["adverbials"]  # what may stand between «قُتل» and the counted ones
 AGENTS = _LISTS["agents"]  # who kills, wounds and arrests
 ADJECTIVES = _LISTS["adjectives"]  # what may stand between any trigger and the number
+RELATIVES = _LISTS["relatives"]
 RELATED = _LISTS["related"]  # of whom is told beside the dead: «عائلات 12 شهيداً»
 ACCUSED = _LISTS["accused"]
 DISEASE = _LISTS["disease"]
@@ -213,6 +214,11 @@ REFUSED_AFTER = _LISTS["refused_after"]
 PARTING = _LISTS["parting"]  # at the head of a clause that tells of another matter
 RELATIVE = _LISTS["relative"]  # at the head of one that tells more of a noun
 OPENING = PARTING | RELATIVE
+
+
+def related(before: Sequence[str]) -> bool:
+    """Whether those counted behind these words are only spoken of: «عائلات 12 شهيداً», not «أهالي البلدة 3 شهداء»."""
+    return any(word in RELATED and (word not in RELATIVES or word == before[-1]) for word in before)
 
 
 def noun_of(token: str) -> Noun | None:
