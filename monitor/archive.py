@@ -1,7 +1,7 @@
 """Questions to the archive: a search in every written form, and what is shown of an entry that is found."""
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from storage.rows import Entry
 
 SNIPPET_LETTERS = 60  # on either side of the first hit
 CANDIDATES_A_HIT = 5
+FEW_WORDS = 100  # are asked for at once
 BEGINNING = 6  # letters; of shorter ones the archive holds too many other words
 
 
@@ -74,17 +75,32 @@ def split_terms(query: str) -> list[str]:
     return terms
 
 
-def any_of(spellings: Iterable[Sequence[Iterable[str]]], *, widely: bool = False) -> str:
-    """An FTS5 expression for what can be written in several ways, each word by word, each word in several spellings.
+def any_of(spellings: Iterable[Sequence[Iterable[str]]]) -> str:
+    """An FTS5 expression for what can be written in several ways, each word by word, each word in several spellings."""
+    single, several = _by_length(spellings)
+    return _expression([[single], *several] if single else several, _exactly)
 
-    `widely`, words that begin alike are asked for by their beginning: it finds some more, and a concept's ten thousand
+
+def in_parts(spellings: Iterable[Sequence[Iterable[str]]], most: int) -> tuple[str, ...]:
+    """As `any_of`, in up to so many expressions, of which one finds what others do not.
+
+    Words that begin alike are asked for by their beginning: it finds some more, and a concept's ten thousand
     spellings in a third of the time.
     """
-    named = _beginnings if widely else _exactly
+    single, several = _by_length(spellings)
+    size = max(FEW_WORDS, -(-len(single) // most))
+    parts = [_expression([[single[first : first + size]]], _beginnings) for first in range(0, len(single), size)]
+    return (*parts, _expression(several, _beginnings)) if several else tuple(parts)
+
+
+def _by_length(spellings: Iterable[Sequence[Iterable[str]]]) -> tuple[list[str], list[Sequence[Iterable[str]]]]:
+    """The words that are enough by themselves, each once, however many things they may be; and what takes several."""
     spellings = list(spellings)
-    # Words that are enough by themselves are named once each, however many things they may be.
     single = {word for slots in spellings if len(slots) == 1 for word in slots[0]}
-    spellings = [[single], *(slots for slots in spellings if len(slots) > 1)] if single else spellings
+    return sorted(single), [slots for slots in spellings if len(slots) > 1]
+
+
+def _expression(spellings: Iterable[Sequence[Iterable[str]]], named: Callable[[Iterable[str]], list[str]]) -> str:
     alternatives = [" AND ".join(f"({' OR '.join(named(words))})" for words in slots) for slots in spellings]
     return f"({' OR '.join(f'({alternative})' for alternative in alternatives)})"
 

@@ -2,18 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Literal, Self, TypeVar
 
 from storage import migrations
 from storage.alerts import Alerts
 from storage.entries import Entries
-from storage.errors import BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
+from storage.errors import TROUBLES, BrokenDatabase, DatabaseError, DatabaseInUse, MissingDatabase, NewerSchema
 from storage.gists import Gists
 from storage.heartbeat import Heartbeat
 from storage.held import Held
@@ -40,15 +42,8 @@ __all__ = ["BrokenDatabase", "Database", "DatabaseError", "DatabaseInUse", "Miss
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
+READERS = 4  # of one `read_each`
 READER_CACHE_KB = 500  # SQLite's own 2,000 for each connection; readers ask for a few rows at a time
-
-_TROUBLES = {
-    sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
-    sqlite3.SQLITE_READONLY: "the file cannot be written",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
-    sqlite3.SQLITE_PERM: "the file cannot be opened",
-}
 
 
 class Tx:
@@ -141,12 +136,8 @@ class Database:
             with _named_troubles(path):
                 writer = _connect(path, "rwc" if create else "rw")
                 undo.callback(writer.close)
-                _bring_up_to_date(path, writer, create=create, locked=exclusive)
-                reader, looker = _connect(path, "rw"), _connect(path, "rw")
-                for connection in (reader, looker):
-                    undo.callback(connection.close)
-                    connection.execute("PRAGMA query_only = ON")
-                    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
+                migrations.bring_up_to_date(path, writer, create=create, locked=exclusive)
+                reader, looker = (undo.enter_context(closing(_reader(path))) for _ in range(2))
                 (identity,) = writer.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()
                 receipts = Receipts.open(path, identity) if exclusive else None
                 if receipts:
@@ -198,6 +189,33 @@ class Database:
     def read_now(self, fn: Callable[[Tx], T]) -> T:
         """`read` for code without a loop."""
         return self._queue_read(fn).result()
+
+    def read_each(self, fns: Iterable[Callable[[Tx], T]]) -> Iterator[T]:
+        """The results of several reads in their order, for code without a loop.
+
+        Each has a view of the database of its own. Some are done ahead and at once: while one waits for the disk,
+        others go on.
+        """
+        with ExitStack() as ended:
+            idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+            for _ in range(READERS):
+                idle.put(ended.enter_context(closing(_reader(self.path))))
+
+            def read(fn: Callable[[Tx], T]) -> T:
+                connection = idle.get()
+                try:
+                    return _transaction(self.path, connection, "BEGIN", fn)
+                finally:
+                    idle.put(connection)
+
+            threads = ended.enter_context(ThreadPoolExecutor(READERS, thread_name_prefix="database-readers"))
+            ahead: deque[Future[T]] = deque()
+            for fn in fns:
+                ahead.append(threads.submit(read, fn))
+                if len(ahead) > READERS:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
 
     def close(self) -> None:
         """Finish what is queued and close the file. Closing twice does no harm."""
@@ -257,27 +275,11 @@ def _connect(path: Path, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
     return connection
 
 
-def _bring_up_to_date(path: Path, connection: sqlite3.Connection, *, create: bool, locked: bool) -> None:
-    """Refuse what is not ours or newer than we are; apply the migrations that are missing."""
-    (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if mark != migrations.APPLICATION_ID and (mark or tables):
-        raise BrokenDatabase(f"{path}: this is not a database of marsad")
-    if not tables and not create:
-        raise MissingDatabase(f"{path}: the file holds no database yet; `marsad run` makes it")
-    done = migrations.applied(connection)
-    newer = done - migrations.MIGRATIONS.keys()
-    if newer:
-        raise NewerSchema(f"{path}: written by a newer marsad (it knows {', '.join(sorted(newer))}); update this one")
-    connection.execute("PRAGMA journal_mode = WAL")
-    if done == migrations.MIGRATIONS.keys():
-        return
-    lock = None if locked else FileLock(path)
-    try:
-        migrations.apply(connection)
-    finally:
-        if lock:
-            lock.free()
+def _reader(path: Path) -> sqlite3.Connection:
+    connection = _connect(path, "rw")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
+    return connection
 
 
 @contextmanager
@@ -291,6 +293,6 @@ def _named_troubles(path: Path) -> Iterator[None]:
             raise BrokenDatabase(f"{path}: the file is damaged or no database: {error}") from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise DatabaseInUse(f"{path}: another process is writing for over {BUSY_SECONDS:g} s") from error
-        if code in _TROUBLES:
-            raise DatabaseError(f"{path}: {_TROUBLES[code]} ({error})") from error
+        if code in TROUBLES:
+            raise DatabaseError(f"{path}: {TROUBLES[code]} ({error})") from error
         raise

@@ -1,5 +1,15 @@
 """What can be wrong with a database file; each error's text is one clear line that names the file."""
 
+import sqlite3
+
+TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full; nothing was written",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_READONLY: "the file cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened",
+    sqlite3.SQLITE_PERM: "the file cannot be opened",
+}
+
 
 class DatabaseError(Exception):
     """The database could not be opened, read or written; nothing half stands in it."""

@@ -175,6 +175,7 @@ def _print_rows(
             "candidates": tested.candidates,
             "looked_at": tested.looked_at,
             "estimated": tested.estimated,
+            "error": tested.error,
             **verdicts,
             "exclusions": [{"term": one.term, "wrong": one.wrong} for one in advice],
             **changes,
@@ -201,7 +202,10 @@ def _print_counts(tested: "Backtest", refused: dict[str, int]) -> None:
     )
     if tested.estimated:
         looked_at = f"{tested.looked_at:,} of {tested.candidates:,}"
-        click.echo(f"estimated: {looked_at} updates that hold a word of the watch were looked at; --full looks at all")
+        click.echo(
+            f"estimated: {looked_at} updates that hold words of the watch were looked at, "
+            f"so the hits may be {tested.error:,} more or fewer; --full looks at all"
+        )
     if tested.by_day:
         days = len(tested.by_day)
         click.echo(f"{about}{tested.stories} stories, about {tested.stories / days:.1f} a day on {days} days with hits")

@@ -22,6 +22,7 @@ from monitor.watches.query import (
     bind,
     evaluate,
     leaves,
+    needs,
     negations,
     triggers,
     without_negations,
@@ -166,12 +167,14 @@ class WatchMatcher:
                 found.append(WatchHit(watch=watch.name, matches=in_order(findings.matches(told)), urgent=urgent))
         return found
 
-    def spellings(self, watch: str) -> list[list[frozenset[str]]] | None:
-        """As `TermMatcher.spellings`, of things of which each hit of a watch has one; None where words do not tell."""
+    def spellings(self, watch: str) -> list[list[list[frozenset[str]]]]:
+        """As `TermMatcher.spellings`, of several things of each of which a hit of a watch has one.
+
+        Empty where words do not tell.
+        """
         query = next(one.query for one in self._watches if one.watch.name == watch)
         costly = _costly(self._finder.terms)
-        needed = triggers(query, costly)
-        return None if needed is None or not needed.isdisjoint(costly) else _spellings(self._finder, needed)
+        return [_spellings(self._finder, needed) for needed in needs(query, costly) if needed.isdisjoint(costly)]
 
     def _urgent(self, compiled: _CompiledWatch, findings: Findings) -> frozenset[str]:
         """Which of a watch's urgent queries are fulfilled together with it."""

@@ -1,7 +1,7 @@
 """Queries as trees: what a stretch of text must hold, and whether it does."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -183,24 +183,23 @@ def _bound_part(part: Leaf | Or, number: Callable[[Leaf], int], label: str | Non
 
 
 def triggers(node: Node, costly: Collection[int] = ()) -> frozenset[int] | None:
-    """Terms of which at least one is there wherever the query is fulfilled; None where it needs none.
+    """The first of the sets of `needs`; None where the query needs no term."""
+    return next(iter(needs(node, costly)), None)
 
-    Of several such sets one without `costly` terms is taken, else the smallest.
+
+def needs(node: Node, costly: Collection[int] = ()) -> list[frozenset[int]]:
+    """Sets of terms, of each of which at least one is there wherever the query is fulfilled.
+
+    Those without `costly` terms come first, of these the smallest.
     """
-
-    def best(found: Iterable[frozenset[int] | None]) -> frozenset[int] | None:
-        needed = [one for one in found if one is not None]
-        return min(needed, key=lambda one: (len(one.intersection(costly)), len(one))) if needed else None
-
+    found: list[frozenset[int]] = []
     match node:
         case Leaf():
-            return frozenset({node.term})
+            found = [frozenset({node.term})]
         case And() | Near():
-            return best(triggers(part, costly) for part in node.parts)
+            found = [one for part in node.parts for one in needs(part, costly)]
         case Or():
             parts = [triggers(part, costly) for part in node.parts]
-            if any(part is None for part in parts):
-                return None
-            return frozenset().union(*(part for part in parts if part is not None))
-        case Not():
-            return None
+            if None not in parts:
+                found = [frozenset[int]().union(*(part for part in parts if part is not None))]
+    return sorted(found, key=lambda one: (len(one.intersection(costly)), len(one)))

@@ -1,9 +1,12 @@
-"""The schema's history: every migration in order, and applying those that a database lacks."""
+"""The schema's history: every migration in order, and bringing a database up to date."""
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.errors import BrokenDatabase, MissingDatabase, NewerSchema
+from storage.lock import FileLock
 from storage.migrations.m0001_first import make_first_schema
 from storage.migrations.m0002_gaps import remember_gaps
 from storage.migrations.m0003_endings import remember_endings
@@ -66,3 +69,26 @@ def apply(connection: sqlite3.Connection) -> None:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def bring_up_to_date(path: Path, connection: sqlite3.Connection, *, create: bool, locked: bool) -> None:
+    """Refuse what is not ours or newer than we are; apply the migrations that are missing."""
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if mark != APPLICATION_ID and (mark or tables):
+        raise BrokenDatabase(f"{path}: this is not a database of marsad")
+    if not tables and not create:
+        raise MissingDatabase(f"{path}: the file holds no database yet; `marsad run` makes it")
+    done = applied(connection)
+    newer = done - MIGRATIONS.keys()
+    if newer:
+        raise NewerSchema(f"{path}: written by a newer marsad (it knows {', '.join(sorted(newer))}); update this one")
+    connection.execute("PRAGMA journal_mode = WAL")
+    if done == MIGRATIONS.keys():
+        return
+    lock = None if locked else FileLock(path)
+    try:
+        apply(connection)
+    finally:
+        if lock:
+            lock.free()

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from monitor import ingest
 from monitor.app import checked_config, watch_values
-from monitor.archive import any_of, search
+from monitor.archive import any_of, in_parts, search
 from monitor.backtest import backtest
 from monitor.cli.root import marsad
 from monitor.labelling import exclusions, precision
@@ -77,7 +77,9 @@ def test_words_that_begin_alike_are_asked_for_by_their_beginning():
     spellings = [[["والنازحين", "والنازحون", "نازحين"]], [["ريف", "وريف"], ["دمشق"]]]
     two_words = '(("ريف" OR "وريف") AND ("دمشق"))'
     assert any_of(spellings) == f'((("نازحين" OR "والنازحون" OR "والنازحين")) OR {two_words})'
-    assert any_of(spellings, widely=True) == f'((("نازحين" OR "والناز" *)) OR {two_words})'
+    assert in_parts(spellings, 4) == ('((("نازحين" OR "والناز" *)))', f"({two_words})")
+    many = in_parts([[[f"{n:03}كلمة"]] for n in range(250)], 4)
+    assert [part.count("OR") + 1 for part in many] == [100, 100, 50]
 
 
 def filled(folder, count):
@@ -117,8 +119,19 @@ def test_beyond_the_bound_it_is_estimated_unless_asked_for_in_full(many, monkeyp
     database, _, rules = many
     tested = backtest(database, rules.matcher, "tafas", START, 5)
     assert (tested.estimated, tested.looked_at, tested.hits) == (True, 25, 100)
+    assert 5 < tested.error < 25, "all of 25 were hits: a tenth of the rest may be none"
     full = backtest(database, rules.matcher, "tafas", START, 5, full=True)
-    assert (full.estimated, full.looked_at, full.hits) == (False, 100, 100)
+    assert (full.estimated, full.looked_at, full.hits, full.error) == (False, 100, 100, 0)
+
+
+def test_where_one_word_is_too_common_the_others_that_a_hit_must_have_are_looked_for(many, monkeypatch):
+    monkeypatch.setattr("monitor.backtest.EXACT", 40)
+    database, *_ = many
+    both = compile_watches([Watch(name="tafas", any=("طفس",), all=("مباراة",), none=("نوى",))])
+    tested = backtest(database, both, "tafas", START, 5)
+    assert (tested.estimated, tested.candidates, tested.hits) == (False, 34, 34)
+    monkeypatch.setattr("monitor.backtest.WORTH", 0)
+    assert backtest(database, both, "tafas", START, 5).candidates == 100
 
 
 def test_a_watch_without_words_looks_at_everything(many):

@@ -82,6 +82,17 @@ def test_a_reader_cannot_write(database):
         database.read_now(page)
 
 
+def test_several_reads_come_in_their_order_and_cannot_write(database):
+    database.write_now(page)
+    reads = [lambda tx, number=number: (number, len(urls(tx))) for number in range(20)]
+    assert list(database.read_each(reads)) == [(number, 1) for number in range(20)]
+    with pytest.raises(DatabaseError, match="cannot be written"):
+        list(database.read_each([*reads, page]))
+    first = database.read_each(reads)
+    assert next(first) == (0, 1)
+    first.close()
+
+
 def test_a_reader_sees_one_view_while_a_writer_goes_on(database):
     started, written = threading.Event(), threading.Event()
 
