@@ -1,6 +1,5 @@
 """The gists of what was told in the last days: where copies of a text are looked for."""
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from datetime import datetime
 from heapq import nlargest
 
 from storage.migrations.m0020_shingles import GISTS
+from storage.migrations.m0024_shingles_apart import WITHOUT_TRIGGER
 from storage.story_rows import GistRow
 from storage.table import Table, as_list
 from storage.times import from_text, to_text
@@ -27,12 +27,14 @@ class Gists(Table):
         self, entry_id: int, story_id: int, *, at: datetime, digest: str, gist: str, shingles: Sequence[int]
     ) -> None:
         """Keep the gist of an entry's last text; it replaces the one before."""
+        told = as_list(shingles)
         self._run(
             """INSERT INTO gists (entry_id, story_id, at, digest, gist, shingles) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (entry_id) DO UPDATE SET
             digest = excluded.digest, gist = excluded.gist, shingles = excluded.shingles""",
-            (entry_id, story_id, to_text(at), digest, gist, json.dumps(list(shingles))),
+            (entry_id, story_id, to_text(at), digest, gist, told),
         )
+        self._run("INSERT OR IGNORE INTO gist_shingles SELECT value, ? FROM json_each(?)", (entry_id, told))
 
     def get(self, entry_id: int) -> GistRow | None:
         row = self._row(f"{_GIST} WHERE entry_id = ?", (entry_id,))
@@ -98,7 +100,7 @@ def gists_in_memory() -> Gists:
     """A table of gists that belongs to no database, for texts that are not stored."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.row_factory = sqlite3.Row
-    connection.executescript(GISTS.format(entries=""))
+    connection.executescript(f"{GISTS.format(entries='')}; {WITHOUT_TRIGGER}")
     return Gists(connection)
 
 
