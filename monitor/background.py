@@ -28,7 +28,9 @@ def backgrounds(tx: Tx, source: str, recorded: Sequence[Recorded], now: datetime
     tx.paragraphs.put(source, kept, now)
     if any(entry_id % FORGET_EVERY == 0 for entry_id in lines):
         tx.paragraphs.forget(now)
-    several = {one.entry_id for one in fresh if one.reading.text.count("\n")}
+    several = {one.entry_id for one in fresh if "\n" in one.reading.text}
+    if not several:
+        return {}
     owners = tx.paragraphs.owners(source, {digest for digest, entry_id, _ in kept if entry_id in several})
     found = {
         entry_id: [span for digest, span in lines[entry_id] if owners.get(digest, entry_id) != entry_id]

@@ -55,6 +55,8 @@ def register(
 
     An item whose headline or summary changed in the listing is due at once, however often it was read.
     """
+    if not updates:
+        return Registered(0, 0, frozenset())
     by_url = {update.url: update for update in updates if update.url}
     known = tx.pages.items_by_url(listing.source, list(by_url))
     new = due = 0

@@ -41,7 +41,8 @@ def _assigned(tx: Tx, source: str, recorded: Recorded, now: datetime) -> Recorde
     at = _told_at(recorded, now)
     news = without(reading.text, said_before(tx, source, recorded.entry_id, reading.text))
     told = told_figures(reading.headline, news)
-    member = tx.stories.of(recorded.entry_id) or _found(tx, source, recorded.entry_id, gist, found_by, told, at)
+    member = tx.stories.of(recorded.entry_id) if recorded.change is not Change.NEW else None
+    member = member or _found(tx, source, recorded.entry_id, gist, found_by, told, at)
     if recorded.revision_id is not None:
         tx.stories.put_figures(member, recorded.revision_id, told, now)
     if told:  # other reports may tell the figure anew, in other words

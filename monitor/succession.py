@@ -23,7 +23,8 @@ def look(
     """
     if page.kind is not PageKind.CONFIGURED:
         return [], 0
-    tx.pages.ending(page.id, note=ending.evidence, now=now)
+    if ending.evidence != page.ended_note:
+        tx.pages.ending(page.id, note=ending.evidence, now=now)
     taken, owed = [], 0
     for live, url in [*_of_page(tx, page, ending, now), *_of_listing(tx, page, updates)]:
         adopted = _adopt(tx, live, url, now)

@@ -220,9 +220,8 @@ class Entries(Table):
         Called before `pages.read`, so that an entry that is gone was last seen at the visit before.
         """
         # Compared here: in SQL it would go through everything that the page ever showed.
-        listed = {
-            row["id"] for row in self._rows("SELECT id FROM entries WHERE page_id = ? AND listed = 1", (page_id,))
-        }
+        row = self._row("SELECT json_group_array(id) FROM entries WHERE page_id = ? AND listed = 1", (page_id,))
+        listed: set[int] = set(json.loads(row[0])) if row else set()
         if gone := listed.difference(listed_ids):
             self._run(
                 """UPDATE entries SET listed = 0, last_seen_at = max(last_seen_at,

@@ -53,14 +53,15 @@ class Gists(Table):
 
         A shingle counts the more the fewer texts have it.
         """
-        shares: defaultdict[int, float] = defaultdict(float)
+        shares: defaultdict[str, float] = defaultdict(float)
         read = 0
         for newest in self._having(shingles):
             having = newest if read < READ else newest[:FEW]
             read += len(having)
+            share = 1 / len(having) if having else 0.0
             for entry_id in having:
-                shares[entry_id] += 1 / len(having)
-        best = nlargest(CANDIDATES, shares, key=shares.__getitem__)
+                shares[entry_id] += share
+        best = list(map(int, nlargest(CANDIDATES, shares, key=shares.__getitem__)))
         found = {row.entry_id: row for row in self._told(best, since, until)}
         return [found[entry_id] for entry_id in best if entry_id in found]
 
@@ -69,7 +70,7 @@ class Gists(Table):
         if not shingles:
             return []
         common = set.intersection(*map(set, self._having(shingles)))
-        newest = sorted(common, reverse=True)[:CANDIDATES]
+        newest = sorted(map(int, common), reverse=True)[:CANDIDATES]
         return sorted(self._told(newest, since, until), key=lambda row: (row.at, row.entry_id), reverse=True)
 
     def forget(self, before: datetime) -> None:
@@ -79,14 +80,14 @@ class Gists(Table):
             (to_text(before), FORGOTTEN),
         )
 
-    def _having(self, shingles: Sequence[int]) -> list[list[int]]:
-        """For each shingle the newest entries that have it."""
+    def _having(self, shingles: Sequence[int]) -> list[list[str]]:
+        """For each shingle the newest entries that have it: there are many, and few of them are wanted as numbers."""
         rows = self._rows(
             """SELECT (SELECT group_concat(entry_id) FROM (SELECT entry_id FROM gist_shingles
             WHERE shingle = wanted.value ORDER BY entry_id DESC LIMIT ?)) FROM json_each(?) AS wanted""",
             (SHARING, as_list(shingles)),
         )
-        return [list(map(int, ids.split(","))) if ids else [] for (ids,) in rows]
+        return [ids.split(",") if ids else [] for (ids,) in rows]
 
     def _told(self, entry_ids: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
         rows = self._rows(

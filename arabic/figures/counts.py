@@ -65,7 +65,11 @@ def counts(passage: Passage) -> list[Count]:
     found: list[Count] = []
     told = {number.first: number for number in numbers(passage.words, passage.text)}
     openings = {number.opening: number for number in told.values()}
-    asked = {place for place, token in enumerate(passage.texts) if _may_count(token)}
+    asked = {
+        place
+        for place, token in enumerate(passage.texts)
+        if token in _COUNTING or (token[0] in "وبل" and token[1:] in NOUNS)
+    }
     asked.update(openings, [place - 1 for place in openings])
     position = 0
     while position < len(passage):
@@ -214,12 +218,8 @@ def _of_whom(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
     return None, number.last, True
 
 
+# Words that may count somebody by themselves.
 _COUNTING = frozenset(("احد", "احدي", "حالتا", "حالتي", "حالتين")) | BODIES | NOUNS.keys()
-
-
-def _may_count(token: str) -> bool:
-    """Whether a word may count somebody by itself."""
-    return token in _COUNTING or (token[0] in "وبل" and token[1:] in NOUNS)
 
 
 def _of_word(passage: Passage, position: int) -> Count | None:

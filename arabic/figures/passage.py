@@ -131,7 +131,7 @@ class Passage:
 
     def follows(self, position: int) -> str:
         """The word behind a place, unless something stands between."""
-        if position + 1 >= len(self.words) or self.stops(position):
+        if position + 1 >= len(self.texts) or self.stops(position):
             return ""
         return self.texts[position + 1]
 

@@ -12,7 +12,7 @@ from arabic.figures.owned import owned
 from arabic.figures.passage import Passage
 from arabic.figures.scope import TODAYS, Scope, scope_of
 from arabic.figures.tolls import Told
-from arabic.figures.words import CAUSING, HEARSAY, Kind, Unit, noun_of, tells_figures, trigger_of
+from arabic.figures.words import CASUALTIES, CAUSING, HEARSAY, Kind, Unit, noun_of, tells_figures, trigger_of
 from arabic.fold import Folded, fold
 from arabic.negation import denial
 from arabic.words import words
@@ -153,6 +153,8 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
     taken = {position for count in counted for position in range(count.first, count.last + 1)}
     latest = -2
     for position, word in enumerate(passage.words):
+        if word.text not in CASUALTIES and word.text.removeprefix("و") not in CASUALTIES:
+            continue
         noun = noun_of(word.text) or noun_of(word.text.removeprefix("و"))
         if noun is None or noun.kind is None or noun.group != "casualty":
             continue

@@ -215,6 +215,9 @@ PARTING = _LISTS["parting"]  # at the head of a clause that tells of another mat
 RELATIVE = _LISTS["relative"]  # at the head of one that tells more of a noun
 OPENING = PARTING | RELATIVE
 
+CASUALTIES = frozenset(form for form, noun in NOUNS.items() if noun.kind is not None and noun.group == "casualty")
+_TELLING = MEETING | BODIES | HOMES | PHRASES.keys() | BEHIND.keys() | CASES.keys() | TRIGGERS.keys()
+
 
 def related(before: Sequence[str]) -> bool:
     """Whether those counted behind these words are only spoken of: «عائلات 12 شهيداً», not «أهالي البلدة 3 شهداء»."""
@@ -228,9 +231,7 @@ def noun_of(token: str) -> Noun | None:
 
 def tells_figures(token: str) -> bool:
     """Whether a word can be the one by which a figure is known; a text without any has none."""
-    if token in PHRASES or token in MEETING or token in BEHIND or trigger_of(token) is not None:
-        return True
-    if token in BODIES or token in CASES or token in HOMES or token.endswith(("اعتقالات", "توقيفات")):
+    if token in _TELLING or trigger_of(token) is not None or token.endswith(("اعتقالات", "توقيفات")):
         return True
     if token.endswith(("ه", "ها")) and OWNED.get(token.removeprefix("ل").removesuffix("ها").removesuffix("ه")):
         return True

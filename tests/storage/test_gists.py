@@ -48,7 +48,7 @@ def test_only_the_newest_of_very_many_are_looked_at(gists):
     put(gists, SHARING + 1, [6])
     assert [row.entry_id for row in gists.sharing_all([5], NOW, NOW)][:1] == [SHARING]
     ((*newest,),) = gists._having([5])
-    assert newest == list(range(SHARING, 0, -1))
+    assert list(map(int, newest)) == list(range(SHARING, 0, -1))
 
 
 def test_what_is_out_of_the_window_is_not_found(gists):
