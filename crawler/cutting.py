@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 _LD = b"ld+json"
 _ID = re.compile(rb'(?<=\s)id="([^"<>&]+)"')
-# In JSON-LD: libxml2 may read it otherwise; the page may have been garbled; it may say that it is over.
-_NEVER = (b"\0", b"\r", b"<", b"\xc2\xa7", b'"isLive"')
+_NEVER = (b"\0", b"\r", b"<")  # in JSON-LD: libxml2 may read it otherwise
+_LIVE = re.compile(rb"isLive")  # there the page may say that it is over; an expression is the fastest here
+_GARBLED = "\u00a7"  # stands in most text that was read as another code page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def _cut(parted: _Parted, opening: Opening) -> Cut | None:
         named = {identity.decode(): block for identity, block in blocks.items()}
     except UnicodeDecodeError:
         return None
+    if any(_GARBLED in script for script in data):
+        return None
     return Cut(data, named, blake2b(b"\0".join(around), digest_size=16).digest())
 
 
@@ -92,7 +95,7 @@ def _without_data(body: bytes) -> tuple[list[bytes], bytes] | None:
         if not begin or end < 0:
             return None
         script = body[begin:end]
-        if any(sign in script for sign in _NEVER):
+        if any(sign in script for sign in _NEVER) or _LIVE.search(script):
             return None
         scripts.append(script)
         rest.append(body[at:begin])

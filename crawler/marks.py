@@ -13,7 +13,7 @@ _EPOCH_SOMEWHERE = re.compile(
     rb"data-[\w-]*(?:time|date|stamp|sort|publish)[\w-]*\s*=\s*[\"']?(?:1\d{9}|(?:19|20)\d\d-\d\d-\d\d[T ]\d)"
 )
 _TITLED = re.compile(rb"title=[\"']?20")  # `<span title="2018-…">`
-_NAMED = (b"-time ", b"time-ago ")  # `<relative-time …>`
+_NAMED = (re.compile(rb"-time "), re.compile(rb"time-ago "))  # `<relative-time …>`
 _TIMED_TEXT = """
 time span div b strong font p small em td th dt h2 h3 h4 h5 h6 a label i samp li bdi bdo cite header
 """
@@ -38,7 +38,7 @@ def time_marks(document: Document) -> list[Element]:
 
 def _find(document: Document) -> list[Element]:
     body = document.body
-    told = any(name in body for name in _NAMED) or _TITLED.search(body) is not None
+    told = any(written.search(body) for written in (_TITLED, *_NAMED))
     epochs = told or _EPOCH_SOMEWHERE.search(body) is not None
     marks = [
         element
