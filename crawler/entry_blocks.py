@@ -21,6 +21,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 _AUTHOR = re.compile(r"author|byline|writer|reporter", re.IGNORECASE)
 _LONGEST_TIME = 40
 _LONGEST_INFO = 60  # characters of the box with time, author and place
+_LONG = 200  # characters of text that surely are more than a line, without their spaces too
 _TEXT_BEFORE = 60  # characters of text after which a heading is no headline any more
 _REMEMBERED = 4096  # blocks
 _known: dict[bytes, "Block"] = {}
@@ -67,7 +68,7 @@ def block_of(element: Element, marks: tuple[Element, ...]) -> Block:
 def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
     told = [_Mark(mark, _mark_line(mark)) for mark in marks]
     # What is not written need not be looked for.
-    data = " data-" in written or " title=" in written or " datetime=" in written
+    data = " data-" in written or " title=" in written or any(map(_has_datetime, (element, *marks)))
     headed = "<h" in written or "<summary" in written
     info = _info_box(element, told)
     heading = _heading(element) if headed else None
@@ -87,13 +88,18 @@ def _block(element: Element, marks: tuple[Element, ...], written: str) -> Block:
         caption=cleaned.caption,
         epoch=next((epoch for part in (element, *marks) if (epoch := epoch_of(part))), None) if data else None,
         changed=epoch_of(element, changed=True) if data else None,
-        times=tuple(_times(told)),
+        times=tuple(_times(told, element if len(cleaned.text) > _LONG else None)),
         shown=next((text[:60] for _, text in told if clock_texts(text[:60])), ""),
         clock=_clock(told),
         headline_link=next(_headline_links(element), None) if headed else None,
         links=tuple(_links(element)),
         anchor=_anchor(element),
     )
+
+
+def _has_datetime(element: Element) -> bool:
+    """Whether an element has the attribute that tells an epoch where it is no <time>."""
+    return element.tag != "time" and element.get("datetime") is not None
 
 
 def _mark_line(mark: Element) -> str:
@@ -135,7 +141,7 @@ def _author(block: Element, info: Element | None) -> tuple[str | None, Element |
     named = [
         (text_of(element), element)
         for element in block.iter("*")
-        if (_names_author(element.get("class")) or _names_author(element.get("rel"))) and element is not block
+        if element is not block and (_names_author(element.get("class")) or _names_author(element.get("rel")))
     ]
     for name, element in named:
         if _is_name(name):
@@ -148,9 +154,13 @@ def _is_name(name: str) -> bool:
     return bool(name) and len(name) < 60 and not is_time_text(name)
 
 
-@lru_cache(maxsize=1024)
 def _names_author(told: str | None) -> bool:
-    return told is not None and _AUTHOR.search(told) is not None
+    return told is not None and _is_author(told)
+
+
+@lru_cache(maxsize=1024)
+def _is_author(told: str) -> bool:
+    return _AUTHOR.search(told) is not None
 
 
 def _heading(block: Element) -> Element | None:
@@ -187,8 +197,8 @@ def _without_clock(text: str) -> str:
     return text[opening.end() :].lstrip(" \t:–—|-.،\n)]»") if opening else text
 
 
-def _times(marks: Sequence[_Mark]) -> Iterator[str]:
-    """The times as written: the attributes of <time> before the texts; a clock alone is none."""
+def _times(marks: Sequence[_Mark], long: Element | None) -> Iterator[str]:
+    """The times as written: the attributes of <time> before the texts; a clock alone is none. `long` is no line."""
     for mark, _ in marks:
         if mark.tag == "time":
             if told := mark.get("datetime"):
@@ -201,7 +211,13 @@ def _times(marks: Sequence[_Mark]) -> Iterator[str]:
     yield from (text for _, text in marks if 4 <= len(text) <= 60 and not is_clock_only(text))
     for mark, text in marks:
         around = mark.getparent()
-        if len(text) < 40 and is_clock_only(text) and around is not None and 1 < len(around) <= 3:
+        if (
+            len(text) < 40
+            and around is not None
+            and around is not long
+            and 1 < len(around) <= 3
+            and is_clock_only(text)
+        ):
             line = short_line(around, 60)  # the date in one box, the clock in the next
             if line != text and is_time_text(line):
                 yield line
