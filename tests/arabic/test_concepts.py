@@ -1,5 +1,6 @@
 """Concepts in sentences of news: what is found and what only looks like it; context, exclusions, denial, own ones."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ SENTENCES = {
     for file in sorted((Path(__file__).parent / "concept_sentences").glob("*.toml"))
 }
 NAMES = sorted(SENTENCES)
+CASES = sorted((Path(__file__).parent / "figure_cases").glob("*.txt"))
 
 
 @cache
@@ -88,6 +90,25 @@ def test_an_exclusion_ends_only_the_stretch_that_it_lies_over():
     text = "بعد إخلاء سبيل الموقوفين تواصل نزوح العائلات من البلدة"
     assert found("displacement", text) == ["نزوح"]
     assert found("displacement", "جددت دائرة الهجرة والجوازات دوامها رغم نزوح موظفيها") == ["نزوح"]
+
+
+COUNTED = {  # what a figure counts, the concepts that its sentence may fulfil, and how many of them must
+    "killed": (("casualties",), 0.98),
+    "injured": (("casualties",), 0.98),
+    "displaced": (("displacement", "returns", "refugee-affairs", "evacuation-orders"), 0.98),
+    "arrested": (("arrests",), 0.98),
+}
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_a_sentence_that_counts_people_fulfils_the_concept_of_what_happened_to_them(kind):
+    names, share = COUNTED[kind]
+    lines = [line for path in CASES for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    told = [
+        line.rpartition("|")[0] for line in lines if re.search(rf"\b{kind} [1-9]\d*(?!.*@(?:denied|planned))", line)
+    ]
+    assert len(told) >= 300
+    assert sum(any(found(name, text) for name in names) for text in told) >= share * len(told)
 
 
 def test_a_figure_of_speech_is_told_from_the_thing_by_its_sentence():
