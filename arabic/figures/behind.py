@@ -94,6 +94,8 @@ def _told_behind(passage: Passage, count: Count) -> Told | None:
             continue  # «آلاف اللاجئين الروهينغا يعبرون»
         if belonging and not token[0].isdigit() and token not in BLOCKS and passage.trigger(position) is None:
             continue
+        if passage.follows(position) in BEHIND and token not in BLOCKS and passage.trigger(position) is None:
+            continue  # «ثمانية أطفال خدج توفوا»
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
             return None
     return None

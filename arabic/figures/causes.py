@@ -36,6 +36,8 @@ class Causes:
         """What is told of each count, in their order."""
         for number, count in enumerate(self.counts):
             told = OTHER if self._vetoed(count) else self._decide(number, count)
+            if told.kind not in (None, "displaced") and self._of_them(count, told):
+                told = OTHER
             if told.kind in ("killed", "injured") and self._of_other_news(count, told):
                 told = OTHER
             self.told.append(told)
@@ -54,6 +56,14 @@ class Causes:
             return True
         hits = count.noun is not None and count.noun.kind == "injured" and self.passage.token(count.last + 1) in HITS
         return hits or is_mixed(self.passage, count)
+
+    def _of_them(self, count: Count, told: Told) -> bool:
+        """«بقتل 220 صحفياً، وقالت إن 65 منهم قتلوا أثناء عملهم»: a part of those of whom the same was told."""
+        first = self.passage.around(count.first)[0]
+        return self.passage.follows(count.last) == "منهم" and any(
+            earlier.kind == told.kind and one.first >= first
+            for one, earlier in zip(self.counts, self.told, strict=False)
+        )
 
     def _of_other_news(self, count: Count, told: Told) -> bool:
         """Diseases, what sport calls injuries, and animals."""

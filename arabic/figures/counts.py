@@ -249,7 +249,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     after = passage.follows(position)
     two = after in TWO
     marked = noun.amount == "either" and _DUAL.search(passage.written(position)) is not None
-    if noun.amount == "two" or marked or (noun.amount == "either" and two):
+    both = after in BEHIND and after.endswith("ا") and not after.endswith("وا")  # «شرطيين أصيبا»
+    if noun.amount == "two" or marked or (noun.amount == "either" and (two or both)):
         return Count(2, 2, position, position, position + two, noun, dual=True)
     if noun.amount == "either":
         return None

@@ -89,7 +89,7 @@ def _within(passage: Passage, position: int, following: Sequence[str]) -> Cue | 
         return None if superlative else Cue(weeks)
     if word in _IN and (long := long_time(following)):
         return Cue(long)
-    if word not in _DURING or superlative or {"راس", "براس"} & set(following[:3]):
+    if word not in _DURING or superlative or {"راس", "براس", "عطلة"} & set(following[:3]):
         return None  # «خلال احتفالات رأس السنة»
     period = any(one in _PERIODS for one in following[:3]) or any(is_month(passage, position + n) for n in (1, 2))
     return Cue(word) if period else None

@@ -22,6 +22,7 @@ _STOP = re.compile(r"[\n|.!?؟؛،,;:()\[\]«»\"]|\s[-–—]\s")
 _BRACKETED = re.compile(r"\(\d+\)", re.ASCII)  # «مقتل (5) مدنيين»
 _SENTENCE = re.compile(r"[\n|!?؟؛]|(?<!\.)\.(?!\.)")
 _COMMA = re.compile(r"[،,;…]|\.\.|\s[-–—]\s")
+_SEIZED_REACH = 5  # «ألقت القبض خلال 24 ساعة على»
 _QUOTED = re.compile(r"[«\"“]")
 _TITLE_REACH = 5  # words
 _PHRASE_REACH = 3  # «أودى الانفجار بحياة»
@@ -207,7 +208,9 @@ class Passage:
         token = self.token(position)
         if token in PHRASES:
             said = PHRASES[token]
-            before = [word.removeprefix("ف") for word in self.before(position, _PHRASE_REACH)]
+            seizing = token == "علي" and "القبض" in self.before(position, _SEIZED_REACH)
+            reach = _SEIZED_REACH if seizing else _PHRASE_REACH
+            before = [word.removeprefix("ف") for word in self.before(position, reach)]
             return next((said[word] for word in reversed(before) if word in said), None)
         if self.follows(position) in LIBERATED or token in SERVICES:
             return None

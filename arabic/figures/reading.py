@@ -75,6 +75,9 @@ def _with_named(passage: Passage, told: list[tuple[Count, Told]]) -> list[tuple[
 def _is_last_of(passage: Passage, found: "_Find", told: Sequence[tuple[Count, Told]]) -> bool:
     """«وصل عدد الضحايا إلى 14 بعد انتشال جثة طفلة»: whether the toll before has counted it."""
     count = found.count
+    if count.single and passage.token(count.first).startswith("جث") and passage.follows(count.last).startswith("ال"):
+        first = passage.around(count.first)[0]  # «لقي عامل حتفه، وانتشلت جثة العامل»
+        return any(what.kind == "killed" and first <= one.first < count.first for one, what in told)
     if not (count.single or count.dual) or not {"بعد", "عقب", "اثر"} & set(passage.before(count.first, 3)):
         return False
     stretch = passage.stretch(count.first)

@@ -34,6 +34,7 @@ _FEARED = frozenset(("من", "ان", "بان", "حدوث", "موجة"))
 _FOILED = SCOPE_LISTS["foiled"]
 _TALKS = SCOPE_LISTS["talks"]
 _AFTER = frozenset(("بعد", "عقب", "اثر"))
+_JOINED = 9  # words from one figure to the next that «و» joins
 _AT_HEAD = 1  # words of a stretch before «منذ» that says of the whole sentence when it was
 _REACH = 10
 
@@ -181,12 +182,21 @@ def _from_behind(
     clause = passage.clause(position)
     if clause > last and passage.token(clause) in OPENING:
         return False  # «قتل 9 بسبب الأمطار التي تضرب البلاد منذ أسبوع»
+    behind = next((one for one in range(last + 1, position) if one in taken), 0)
+    if behind and not _goes_on(passage, last, behind):
+        return False  # «القبض على سوري من مجموعة قتلت جنديين عام 2017»
     if cue.word in _TOLL:
         if position <= last or position == _joined(passage, last, taken):
             return True  # «38 ألف شهيد حصيلة العدوان»
         if passage.token(position - 1) != "في" and not cue.word.startswith(("ب", "ك")):
             return False
     return not any(word in _RISING for word in passage.tokens(last + 1, position))
+
+
+def _goes_on(passage: Passage, last: int, behind: int) -> bool:
+    """Whether «و» joins a figure at `behind` to the one that ends at `last`: «مقتل 5 وإصابة 6 خلال عام»."""
+    between = passage.tokens(last + 1, behind + 1)
+    return len(between) <= _JOINED and any(word.startswith("و") for word in between[-3:])
 
 
 def _joined(passage: Passage, last: int, taken: frozenset[int]) -> int:

@@ -70,8 +70,8 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
     one = count.single or (count.low == count.high == 1)
     if one and not goes_on and not (body and found) and (heard or not _stands_alone(passage, count)):
         return OTHER
-    rising = any(word.removeprefix("و") in TOLLS for word in passage.tokens(count.opening - 6, count.opening))
-    beyond = any(word in BEYOND for word in passage.before(count.opening, 7)) and rising
+    rising = any(word.removeprefix("و") in TOLLS for word in passage.before(count.opening, 12))
+    beyond = any(word in BEYOND for word in passage.before(count.opening, 12)) and rising
     name = passage.token(count.last)
     lasting = "more than one event makes" if count.low >= _MARTYRS and name.startswith(("شهيد", "شهداء")) else ""
     return Told(count.noun.kind, count.first, name, lasting, total=rising, beyond=beyond)
