@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from arabic.bidi import isolate
 from monitor import labels
+from monitor.background import said_before, without
 from monitor.messages import AlertContent, ContentItem, Earlier, render
 from monitor.messages.marking import one_line
 from monitor.pipeline import Outlet, Rules
@@ -26,7 +27,7 @@ def frozen_message(tx: Tx, rules: Rules, delivery: Delivery, now: datetime) -> M
     if alert.content is not None:
         return message_from_json(json.loads(alert.content))
     silent = "" if alert.instead_of is None else tx.alerts.get(alert.instead_of).channel
-    content = alert_content(alert, tx.alerts.items(alert.id), rules, follows=_earlier(tx, alert), silent=silent)
+    content = _alert_content(tx, alert, rules, silent=silent)
     outlet = rules.channels[alert.channel]
     message = render(content, zone=outlet.zone, now=now, glossary=rules.glossary, gloss=outlet.gloss)
     tx.alerts.freeze(alert.id, json.dumps(message.as_json(), ensure_ascii=False))
@@ -97,13 +98,12 @@ def _earlier(tx: Tx, alert: AlertRow) -> Earlier | None:
     return None if first is None or first.closed_at is None else Earlier(alert=first.id, told_at=first.closed_at)
 
 
-def alert_content(
-    alert: AlertRow, items: Sequence[AlertItem], rules: Rules, *, follows: Earlier | None = None, silent: str = ""
-) -> AlertContent:
+def _alert_content(tx: Tx, alert: AlertRow, rules: Rules, *, silent: str) -> AlertContent:
     """The stored alert as what a message is rendered from; a summary tells the newest first.
 
     `silent` is the channel that does not get it through, and for which this one stands in.
     """
+    items = tx.alerts.items(alert.id)
     watch = rules.watches.get(alert.watch) if alert.watch else None
     title = (watch.title or watch.name) if watch else (alert.watch or _summary_title(alert.group))
     if alert.group.startswith(FIGURES):
@@ -118,9 +118,9 @@ def alert_content(
         kind="notice" if alert.kind is AlertKind.NOTICE else "match",
         watch=alert.watch,
         title=title,
-        items=tuple(_content_item(item, rules, named=alert.watch is None) for item in items),
+        items=tuple(_content_item(tx, item, rules, named=alert.watch is None) for item in items),
         notice=alert.notice or "",
-        follows=follows,
+        follows=_earlier(tx, alert),
     )
 
 
@@ -128,7 +128,7 @@ def _summary_title(group: str) -> str:
     return next((title for name, title in labels.SUMMARIES.items() if group.startswith(name)), "")
 
 
-def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
+def _content_item(tx: Tx, item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
     entry, revision, before = item.entry, item.revision, item.before
     watch = rules.watches.get(item.watch)
     again = before is not None and before.change is Change.WITHDRAWN
@@ -147,6 +147,7 @@ def _content_item(item: AlertItem, rules: Rules, *, named: bool) -> ContentItem:
         before_text=before.text if before else None,
         late=item.late,
         note=labels.TOLD_AGAIN if again else item.note or "",
+        news=without(revision.text, said_before(tx, entry.source, entry.id, revision.text)),
         outlets=item.outlets,
         first_told_at=item.first_told_at,
         watch=item.watch,

@@ -29,6 +29,7 @@ class ContentItem:
     watch_title: str = ""  # named with the update where an alert sums up several watches
     outlets: int = 1  # that told the same story
     first_told_at: datetime | None = None  # by the first of them
+    news: str | None = None  # the text with blanks in place of what its source told before, where it did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

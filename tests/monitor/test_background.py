@@ -1,10 +1,12 @@
 """A paragraph that stood in an older update of the source is searchable, and raises no alert by itself."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
 
+from arabic.bidi import strip_controls
 from monitor.archive import search
 from storage.alert_rows import Decision
 from storage.paragraphs import FORGOTTEN_AFTER
@@ -127,6 +129,26 @@ def test_too_many_paragraphs_lose_the_oldest(path, monkeypatch):
             return it.database.read_now(lambda tx: tx.paragraphs.owners("ufuq", range(5)))
 
     assert asyncio.run(run()) == {2: 3, 3: 4, 4: 5}
+
+
+def test_a_message_tells_no_figure_of_background(path):
+    old = "وكانت غارة على بلدة نوى قد أدت إلى مقتل 30 شخصاً بينهم نساء وأطفال"
+    fresh = "قصف مدفعي على أطراف مدينة طفس مساء اليوم يؤدي إلى مقتل 3 مدنيين"
+
+    async def run():
+        async with desk(path) as it:
+            for key, paragraphs in [("1", [BEFORE, old]), ("2", [fresh, old])]:
+                it.clock.move(hours=40)
+                it.see(update("\n\n".join(paragraphs), key=key, at=it.clock.now()), source="ufuq")
+            await it.deliver()
+            rows = it.database.read_now(
+                lambda tx: tx.alerts.connection.execute("SELECT content FROM alerts").fetchall()
+            )
+            return [
+                strip_controls(one) for row in rows for item in json.loads(row[0])["items"] for one in item["figures"]
+            ]
+
+    assert asyncio.run(run()) == ["قتلى: 3 (في هذا الحدث)"]
 
 
 def test_a_figure_of_background_is_none_of_the_new_story(path):
