@@ -59,6 +59,11 @@ def _told_behind(passage: Passage, count: Count) -> Told | None:
         return Told("displaced", flight, passage.token(flight)) if flight else None
     if related(passage.before(count.opening, 3)) and not passage.finding(count.opening):
         return None  # «ودع الآلاف جثامين 11 زائراً قضوا …»: of an older day, or not
+    return _first_said(passage, count)
+
+
+def _first_said(passage: Passage, count: Count) -> Told | None:
+    """By the first word behind a count that says what happened, whatever only describes them in between."""
     # «30 عنصراً من قوات النظام قتلوا», «6 من عناصر قسد أصيبوا»
     belonging = passage.follows(count.last) in ("من", "في") or passage.token(count.last - 1) == "من"
     # «سبعة أشخاص من عائلة واحدة، بينهم ثلاثة أطفال، قتلوا»
@@ -68,8 +73,6 @@ def _told_behind(passage: Passage, count: Count) -> Told | None:
             met = behind and (passage.token(behind) in BEHIND or passage.token(behind) in MEETING)
             return _by(passage, behind, held=False) if met else None
         token = passage.token(position)
-        if token in REMAINING and (still := _state(passage, position + 1)):
-            return still
         if token in _WERE or token in _STILL or (token == "منهم" and position == count.last + 1):
             continue  # «17 مدنياً كانوا قد قتلوا»
         if token in BEHIND or token in FORCED or token in MEETING or token.startswith("مهدد"):
@@ -79,15 +82,8 @@ def _told_behind(passage: Passage, count: Count) -> Told | None:
             if passage.follows(position) in SHELTERS:
                 return None  # «غادرت المخيم»: home, or on
             return _by(passage, position, held=held)
-        if token.endswith("يواجهون") and passage.follows(position) == "خطر":
-            threat = passage.trigger(position + 2)
-            return Told(threat.kind, position + 2, token) if threat and threat.kind else None
-        if token in _DONE and (done := _done_to_them(passage, position + 1)):
-            return done
-        if token in _PARTED and passage.follows(position) == "الحياة":
-            return Told("killed", position, token)
-        if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
-            return Told("displaced", position, token)  # «1,500 عائلة أُخرجت من بيوتها»
+        if (said := _said_in_two_words(passage, position)) is not None:
+            return said
         if token in ARRIVED and count.noun is not None and count.noun.kind == "displaced":
             return Told("displaced", position, token)
         if token.startswith("ال") and count.noun is not None and count.noun.kind == "displaced":
@@ -98,6 +94,23 @@ def _told_behind(passage: Passage, count: Count) -> Told | None:
             continue  # «ثمانية أطفال خدج توفوا»
         if token not in ADJECTIVES and (noun_of(token) is None or token.startswith("ال")):
             return None
+    return None
+
+
+def _said_in_two_words(passage: Passage, position: int) -> Told | None:
+    """«ما زالوا نازحين», «يواجهون خطر التهجير», «جرى إجلاؤهم», «فارقوا الحياة», «أُخرجت من بيوتها»."""
+    token, behind = passage.token(position), passage.follows(position)
+    if token in REMAINING:
+        return _state(passage, position + 1)
+    if token.endswith("يواجهون") and behind == "خطر":
+        threat = passage.trigger(position + 2)
+        return Told(threat.kind, position + 2, token) if threat and threat.kind else None
+    if token in _DONE:
+        return _done_to_them(passage, position + 1)
+    if token in _PARTED and behind == "الحياة":
+        return Told("killed", position, token)
+    if token in _PUT_OUT and any(word in HOMES for word in passage.tokens(position + 1, position + 4)):
+        return Told("displaced", position, token)  # «1,500 عائلة أُخرجت من بيوتها»
     return None
 
 

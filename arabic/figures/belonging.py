@@ -185,7 +185,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     ended = of_them or (count.noun is not None and not count.single and not passage.token(count.last + 1))
     if ended and token.removeprefix("و").startswith("قض"):
         return False  # «وقضى ثلاثون شخصاً»
-    if ends is None or any(word in ends for word in passage.tokens(count.last + 1, count.last + 8)):
+    near = [*link.between, *passage.tokens(count.last + 1, count.last + 8)]
+    if ends is None or any(word in ends for word in near):
         return False
     many = count.noun is not None and not (count.single or count.dual) and count.noun.unit == "person"
     lost = token.removeprefix("و").startswith("فقد")

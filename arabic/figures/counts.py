@@ -22,6 +22,7 @@ from arabic.figures.words import (
     ORDINALS,
     PLACES,
     REFUSED_AFTER,
+    REMAINING,
     SUBSET,
     THINGS,
     TRIGGERS,
@@ -172,13 +173,20 @@ def _counted(passage: Passage, number: Number) -> tuple[Noun | None, int, bool]:
         return None, number.last, True  # «مصرع 17 منهم»
     if number.year:
         return _NOTHING
-    ends = not token or token in AFTER_BARE or token == "و"
-    ends = ends or (
-        token.endswith("وا") and len(token) > len("نقوا") and not number.definite
-    )  # «إصابة ستة نقلوا إلى المشفى»
-    ends = ends or (token == "عام" and len(passage.token(number.last + 2)) == len("2028"))
-    ends = ends or begins_anew(token) or token in BEHIND or token in FORCED
+    ends = _ends(passage, number, token)
     return (None, number.last, False) if ends or (number.definite and number.vague) else _NOTHING
+
+
+def _ends(passage: Passage, number: Number, token: str) -> bool:
+    """Whether the word behind a number is nothing that it counts."""
+    if not token or token in AFTER_BARE or token in BEHIND or token in FORCED or token == "و" or begins_anew(token):
+        return True
+    behind = passage.token(number.last + 2)
+    if token == "عام":
+        return len(behind) == len("2028")
+    if token in ("ما", "لا"):
+        return behind in REMAINING  # «4.5 ملايين ما زالوا لاجئين»
+    return token.endswith("وا") and len(token) > len("نقوا") and not number.definite  # «إصابة ستة نقلوا إلى المشفى»
 
 
 def _is_share(passage: Passage, position: int) -> bool:
@@ -249,7 +257,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     after = passage.follows(position)
     two = after in TWO
     marked = noun.amount == "either" and _DUAL.search(passage.written(position)) is not None
-    both = after in BEHIND and after.endswith("ا") and not after.endswith("وا")  # «شرطيين أصيبا»
+    verb = after in BEHIND and after.endswith("ا") and not after.endswith("وا")
+    both = verb and noun_of(passage.token(position - 1)) is None  # «شرطيين أصيبا»
     if noun.amount == "two" or marked or (noun.amount == "either" and (two or both)):
         return Count(2, 2, position, position, position + two, noun, dual=True)
     if noun.amount == "either":

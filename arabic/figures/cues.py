@@ -76,7 +76,7 @@ def _cue(passage: Passage, position: int) -> Cue | None:
 
 
 def _following(passage: Passage, position: int) -> list[str]:
-    return passage.tokens(position + 1, min(position + 5, passage.around(position)[1]))
+    return passage.tokens(position + 1, min(position + 6, passage.around(position)[1]))
 
 
 def _within(passage: Passage, position: int, following: Sequence[str]) -> Cue | None:

@@ -88,7 +88,7 @@ def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count
     first = passage.around(said)[0]
     tried = "محاول" in passage.token(said - 1)
     seized = word == "علي" and trigger.kind == "arrested"
-    done = seized or word in KILLING or word in _FELL  # «شاب يقتل والده»
+    done = seized or word in KILLING or word.lstrip("وف") in _FELL  # «شاب يقتل والده»
     done = done and not tried and not any(word in _EARLIER for word in passage.before(said, _KIN_REACH))
     if not done and not word.startswith("و"):
         return None

@@ -17,6 +17,7 @@ from arabic.fold import Folded, fold
 from arabic.negation import denial
 from arabic.words import words
 
+_ADDED = frozenset(("اضافة", "بالاضافة", "فضلا"))
 _JOINED = 5  # words from one figure to the next that «و» joins
 MOST_WORDS = 3_000  # of a text: no report is longer, and what is may be meant to keep its reader busy
 ASKED_AGAIN = 16  # texts, by their story and by each message that tells it
@@ -116,8 +117,17 @@ def _with_scopes(passage: Passage, told: Sequence[tuple[Count, Told]]) -> Iterat
             scope, cue = "cumulative", what.lasting
         elif scope == "event" and latest and _shares(cues.passage, latest, count, what):
             scope, cue = latest.scope, latest.cue
+        elif scope == "event" and latest and _undecided(cues.passage, latest, count):
+            continue
         latest = _Find(number, count, what, scope, cue)
         yield latest
+
+
+def _undecided(passage: Passage, before: _Find, count: Count) -> bool:
+    """«توفي 470 خلال العام …، بينما أصيب 18 ألفاً»: whether a figure without its own time may be of a longer one."""
+    longer = before.scope == "cumulative" and not (before.told.lasting or before.told.total)
+    same = passage.around(count.first)[0] <= before.count.first
+    return longer and same and not passage.stretch_has(count.first, TODAYS)
 
 
 def _shares(passage: Passage, before: _Find, count: Count, told: Told) -> bool:
@@ -125,9 +135,10 @@ def _shares(passage: Passage, before: _Find, count: Count, told: Told) -> bool:
     start = min(told.trigger if told.trigger >= 0 else count.first, count.opening)
     between = passage.tokens(before.count.last + 1, start + 1)
     standing = before.told.lasting and before.told.kind in ("displaced", "arrested")
-    if standing or len(between) > _JOINED or not any(word.startswith("و") for word in between[-2:]):
+    if standing or len(between) > _JOINED or not any(word.startswith("و") or word in _ADDED for word in between[-3:]):
         return False
-    if passage.stretch(start) != passage.stretch(before.count.last):
+    added = bool(_ADDED.intersection(between))  # «مقتل 357، إضافة إلى اعتقال 38»
+    if passage.stretch(start) != passage.stretch(before.count.last) and not added:
         return False
     if passage.stretch_has(count.last, TODAYS, behind=True):
         return False

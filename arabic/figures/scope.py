@@ -6,7 +6,7 @@ from typing import Literal
 
 from arabic.figures.cues import Cue, Cues
 from arabic.figures.passage import Passage
-from arabic.figures.words import BEHIND, MEETING, OPENING, PARTING, SCOPE_LISTS, noun_of
+from arabic.figures.words import BEHIND, MEETING, OPENING, PARTING, RELATIVE, SCOPE_LISTS, noun_of
 from arabic.negation import denial
 from arabic.words import Word
 
@@ -104,7 +104,8 @@ def _planned_before(passage: Passage, start: int, first: int) -> str:
         word = words[position].text
         if _can(passage, position):
             return word
-        if word in _REALISED or word in _ANEW or word in PARTING:
+        happened = word in RELATIVE and not _IMPERFECT.match(words[position + 1].text)
+        if happened or word in _REALISED or word in _ANEW or word in PARTING:
             break
         word = word if word in _CAN else word.removeprefix("و")
         if (word in _INFLICTS and start == first) or (noun_of(word) and passage.trigger(position - 1)):
@@ -183,7 +184,8 @@ def _from_behind(
     if clause > last and passage.token(clause) in OPENING:
         return False  # «قتل 9 بسبب الأمطار التي تضرب البلاد منذ أسبوع»
     behind = next((one for one in range(last + 1, position) if one in taken), 0)
-    if behind and not _goes_on(passage, last, behind):
+    goes_on = bool(behind) and _goes_on(passage, last, behind)
+    if not goes_on and any(_tells(passage, one) for one in range(last + 1, position)):
         return False  # «القبض على سوري من مجموعة قتلت جنديين عام 2017»
     if cue.word in _TOLL:
         if position <= last or position == _joined(passage, last, taken):
@@ -191,6 +193,12 @@ def _from_behind(
         if passage.token(position - 1) != "في" and not cue.word.startswith(("ب", "ك")):
             return False
     return not any(word in _RISING for word in passage.tokens(last + 1, position))
+
+
+def _tells(passage: Passage, position: int) -> bool:
+    """Whether a verb stands there that says what happened to others."""
+    trigger = None if passage.token(position) in BEHIND else passage.trigger(position)
+    return trigger is not None and trigger.kind is not None and trigger.shape != "noun"
 
 
 def _goes_on(passage: Passage, last: int, behind: int) -> bool:

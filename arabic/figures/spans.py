@@ -13,6 +13,7 @@ _LONG_AGO = SCOPE_LISTS["long_ago"]
 _ABOUT = SCOPE_LISTS["about"]
 _DAYS = SCOPE_LISTS["days"]
 _WEEK_WORDS = SCOPE_LISTS["week_words"]
+_FEW = frozenset(("ثلاثة", "اربعة", "خمسة", "ستة", "ثلاث", "اربع", "خمس", "ست", "بضعة", "بضع", "عدة"))
 _A_WEEK = 7
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
@@ -45,9 +46,11 @@ def span(following: Sequence[str]) -> str:
 def long_ago(following: Sequence[str]) -> bool:
     """«[بعد] شهر من …», «[بعد] أكثر من عامين على …», «[بعد] نحو 40 يوماً من …»: a week or more, and since what."""
     ahead = list(following)
-    while ahead and ahead[0] in _ABOUT:
+    while ahead and (ahead[0] in _ABOUT or ahead[0] == "مرور"):
         ahead.pop(0)
     number = int(ahead.pop(0)) if ahead and ahead[0].isdecimal() else 0
+    if ahead[1:] and ahead[0] in _WEEK_WORDS | _FEW and ahead[1] in _LONG_AGO:
+        ahead.pop(0)
     long = bool(ahead) and (ahead[0] in _LONG_AGO or (ahead[0] in _DAYS and number >= _A_WEEK))
     return long and any(word in ("علي", "من") for word in ahead[1:3])
 

@@ -131,7 +131,9 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     freed = any(one in FREED for one in passage.tokens(count.last + 1, count.last + 3))
     if freed and count.noun.kind == "displaced":
         return OTHER  # «قافلة تقل 213 لاجئاً سورياً عائدين»
-    aided = any({word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7))
+    aided = count.noun.kind == "displaced" and any(
+        {word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7)
+    )
     if told is not None and not aided and not (told.kind is None and told.by.removeprefix("ل") in AID):
         still = told.kind == count.noun.kind == "arrested" and told.by.removeprefix("و") in HOLDING
         now = any(word in _NOW for word in passage.tokens(max(told.trigger, 0), count.opening))
@@ -143,6 +145,7 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
         return OTHER
     if goes_on and told is None:
         lives = any(one in LIVING for one in passage.tokens(count.last + 1, count.last + 3))
+        lives = lives or (by.endswith("ون") and count.low > _FEW)  # «و6 ملايين نازحون داخل البلاد»
         return Told(kind, count.first, by, lasting="a number that stands" if lives else "")
     if passage.token(count.opening - 1) == "مقابل":
         return OTHER  # «33 رهينة مقابل 1,900 أسير»

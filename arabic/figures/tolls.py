@@ -50,6 +50,9 @@ def toll(passage: Passage, count: Count, previous: Count | None, before: Told) -
     if passage.follows(count.last) in NUMBERED and passage.token(start) in LINKS:
         behind = noun_of(core_of(passage.token(count.last + 2)))  # «ارتفعت إلى 27 حصيلة قتلى الانهيار»
         kind = behind.kind if behind and behind.amount == "many" and count.noun is None else None
+        verb = BEHIND.get(passage.token(count.last + 4)) if passage.token(count.last + 3) == "الذين" else None
+        if verb:  # «ليرتفع إلى 44 عدد الجنود الذين انتحروا»
+            return Told(verb, count.last + 4, passage.token(count.last + 4), total=True)
         return Told(kind, count.last + 2, passage.token(count.last + 2), total=True) if kind else None
     linked = passage.token(start) in LINKS
     led = linked or passage.token(count.opening)[0] == "ب"  # «قدرت عدد النازحين بأكثر من …»
