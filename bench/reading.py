@@ -82,24 +82,23 @@ def _measured(sample: Sample) -> tuple[float, float, int]:
         response = response_from(body, url=sample.url, fetched_at=datetime.now(UTC), zone="Asia/Damascus")
         return len(parse_response(spider, response).updates)
 
-    def first(body: bytes) -> int:
-        cleaning.forget()
-        entry_blocks.forget()
-        liveblog.forget()
-        agreement.forget()
-        known_pages.forget()
-        feed_items.forget()
-        return read(body)
-
-    cold = statistics.median(_times(sample.bodies[:5], first))
-    entries = first(sample.bodies[0])
+    cold = statistics.median(_times(sample.bodies[:5], read, before=_forget))
+    _forget()
+    entries = read(sample.bodies[0])
     return cold, statistics.median(_times(sample.bodies[1:], read)), entries
 
 
-def _times(bodies: tuple[bytes, ...], read: Read) -> list[float]:
+def _forget() -> None:
+    for module in (cleaning, entry_blocks, liveblog, agreement, known_pages, feed_items):
+        module.forget()
+
+
+def _times(bodies: tuple[bytes, ...], read: Read, *, before: Callable[[], None] | None = None) -> list[float]:
     gc.collect()
     times = []
     for body in bodies:
+        if before is not None:
+            before()
         began = process_time()
         read(body)
         times.append(1000 * (process_time() - began))

@@ -7,12 +7,13 @@ from feeds that were well-formed, and are put back only into one that is well-fo
 import io
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from crawler.remembered import Remembered, digest
 
 _NAMES = ("title", "summary", "link", "id", "published", "created", "author")
-_BEGIN = re.compile(r"(?=<(?:item|entry)[\s>])")
+_BEGIN = re.compile(r"<(?:item|entry)[\s>]")
 _TAG = re.compile("<[^>]*>")
 _REACHING = ("xmlns", "xml:", " base=")  # an item's attributes that feedparser may count for the items after it
 _ENDS = ("</item>", "</entry>")
@@ -82,10 +83,12 @@ def _plain(entry: Any) -> Item:
 
 def _parts(xml: str) -> _Parts | None:
     """None for a feed that does not divide into items with nothing between them, each for itself."""
-    before, *pieces = _BEGIN.split(xml)
+    begins = [match.start() for match in _BEGIN.finditer(xml)]
+    before = xml[: begins[0]] if begins else xml
     items: list[str] = []
     after = ""
-    for piece in pieces:
+    for begin, stop in pairwise([*begins, len(xml)]):
+        piece = xml[begin:stop]
         end = next((at + len(name) for name in _ENDS if (at := piece.find(name)) >= 0), 0)
         items.append(piece[:end])
         if not end or after.strip() or any(name in items[-1] for name in _REACHING):
