@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -70,12 +71,16 @@ class Fetcher:
         self,
         url_or_request: str | Request,
         *,
+        meta: Mapping[str, Any] | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
         body_hash: str | None = None,
     ) -> Fetched:
-        """The page, or `unchanged` for a 304 or the body that `body_hash` names; raises FetchError for all else."""
-        request = _conditional(url_or_request, etag, last_modified)
+        """The page, or `unchanged` for a 304 or the body that `body_hash` names; raises FetchError for all else.
+
+        `meta` goes with a URL; a Request has its own.
+        """
+        request = _conditional(url_or_request, meta, etag, last_modified)
         if request.meta.get(RENDER):
             # The shell of such a page does not change with what its scripts fill in.
             for name in ("If-None-Match", "If-Modified-Since"):
@@ -158,11 +163,13 @@ class Fetcher:
         return error
 
 
-def _conditional(url_or_request: str | Request, etag: str | None, last_modified: str | None) -> Request:
+def _conditional(
+    url_or_request: str | Request, meta: Mapping[str, Any] | None, etag: str | None, last_modified: str | None
+) -> Request:
     """A request of our own: a spider's callback stays with the spider, and its meta dict is not shared."""
     try:
         request = (
-            Request(url_or_request, callback=NO_CALLBACK, dont_filter=True)
+            Request(url_or_request, meta=dict(meta or {}), callback=NO_CALLBACK, dont_filter=True)
             if isinstance(url_or_request, str)
             else url_or_request.replace(callback=NO_CALLBACK, errback=None, dont_filter=True)
         )

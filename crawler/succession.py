@@ -82,8 +82,9 @@ def ending_of(document: Document, updates: Sequence[Update]) -> Ending:
 def said_by(updates: Sequence[Update]) -> str | None:
     """The words of one of the newest updates that say that the coverage is over."""
     beginning = datetime.min.replace(tzinfo=UTC)
-    newest = sorted(updates, key=lambda update: update.published_at or beginning, reverse=True)[:_NEWEST]
-    texts = (text for update in newest for text in (update.headline, update.text) if text)
+    times = [update.published_at or beginning for update in updates]
+    newest = sorted(range(len(times)), key=times.__getitem__, reverse=True)[:_NEWEST]
+    texts = (text for place in newest for text in (updates[place].headline, updates[place].text) if text)
     return next((_quoted(text) for text in texts if len(text) <= _LONGEST and says_so(text)), None)
 
 

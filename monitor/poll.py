@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from scrapy import Request
-
 from crawler.fetcher import RENDER, Fetched, Fetcher, FetchError
 from crawler.items import Outcome
 from crawler.parsing import ReadError
@@ -128,7 +126,8 @@ class Poller:
         known = page.reader_version == reader_version(spider) and not gaps.sought(page)
         trusted = known and self._conditional[page.id] != 0
         return await self._fetcher.fetch(
-            Request(page.url, meta=dict(meta)),
+            page.url,
+            meta=meta,
             etag=page.etag if trusted else None,
             last_modified=page.last_modified if trusted else None,
             body_hash=page.body_hash if known else None,

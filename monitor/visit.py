@@ -167,7 +167,8 @@ class Reader:
 
         future = asyncio.get_running_loop().run_in_executor(self._threads, run)
         try:
-            return await asyncio.wait_for(future, STUCK_SECONDS)
+            async with asyncio.timeout(STUCK_SECONDS):
+                return await future
         except TimeoutError:
             raise ReadError(Outcome.TOO_SLOW, f"not read within {STUCK_SECONDS:.0f} s") from None
 

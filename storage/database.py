@@ -163,11 +163,12 @@ class Database:
         return await asyncio.wrap_future(self._queue_read(fn))
 
     def look(self, fn: Callable[[Tx], T]) -> T:
-        """A read of a row or two, done at once on the calling thread: shorter than a way to another thread and back.
+        """A read by one statement, done at once on the calling thread: shorter than a way to another thread and back.
 
-        Only ever from one thread, the loop's.
+        Only ever from one thread, the loop's. One statement is a transaction by itself.
         """
-        return _transaction(self.path, self._looker, "BEGIN", fn)
+        with _named_troubles(self.path):
+            return fn(Tx(self._looker))
 
     def note_accepted(self, delivery_id: int, *, worker: str, now: datetime, reference: str | None) -> None:
         """Write down at once, beside the tables, that a delivery was accepted; it is settled by `write` afterwards.
