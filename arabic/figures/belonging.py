@@ -174,8 +174,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
         return True
     if "ارتق" in token and any(word in RISE for word in passage.tokens(count.last + 1, count.last + 6)):
         return True
-    if token.startswith("جث") and not passage.finding(position):
-        return True
+    if token.startswith("الجث") or (token.startswith("جث") and not passage.finding(position)):
+        return True  # «وانتشلت الجثث الخمس»: of those who were told of
     if "اعدام" in token:  # a sentence, not its execution
         if any(word in CARRIED_OUT for word in before) and not any(word in UNDONE for word in before):
             return False

@@ -143,6 +143,7 @@ def _of_number(passage: Passage, number: Number) -> Count | None:
 
 _DUAL = re.compile("\N{ARABIC FATHA}ي\N{ARABIC SUKUN}?ن")  # «مسعفَين»
 _FEW = 10  # up to here the counted stand in the plural
+_CORPS = frozenset(("اطفاء", "امن", "شرطة", "دين", "مرور", "اسعاف"))  # «أصيب رجلا إطفاء»: two
 _FOREMOST = frozenset(("ابرز", "كبار", "اهم", "خيرة", "صغار"))
 _NOTHING: tuple[None, int, bool] = (None, -1, False)
 
@@ -255,6 +256,8 @@ def _of_word(passage: Passage, position: int) -> Count | None:
     if token == "امام" and "إ" not in passage.written(position):
         return None  # «أمام» is a preposition
     after = passage.follows(position)
+    if token.removeprefix("و") in ("رجلا", "رجلي") and after in _CORPS:
+        return Count(2, 2, position, position, position + 1, NOUNS["رجل"], dual=True)
     two = after in TWO
     marked = noun.amount == "either" and _DUAL.search(passage.written(position)) is not None
     verb = after in BEHIND and after.endswith("ا") and not after.endswith("وا")

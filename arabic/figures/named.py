@@ -169,7 +169,7 @@ def _arrest(passage: Passage, position: int) -> tuple[int, Trigger | None]:
 
 def _opens(passage: Passage, said: int, taken: frozenset[int]) -> bool:
     """Whether «مقتل» opens what is told, is joined to it, or is what came of something: «أسفر عن مقتل»."""
-    before = passage.before(said, 6)
+    before = passage.before(said, 9)
     if not before:
         return True
     if passage.token(said).startswith("و"):

@@ -81,10 +81,14 @@ class Passage:
             if _SENTENCE.search(self.text, end, start):
                 opened = None
             elif found := _COMMA.search(self.text, end, start):
-                if opened and (parts or self.token(opened[1]) not in SUBSET) and self._is_aside(opened[1], position):
+                if opened and (parts or not self._is_part(opened[1])) and self._is_aside(opened[1], position):
                     text[opened[0]] = text[found.start()] = " "
                 opened = found.start(), position
         return Passage(self.words, "".join(text), self._folded)
+
+    def _is_part(self, position: int) -> bool:
+        """«بينهم طفل», «من بينهم طفل»."""
+        return self.token(position + (self.token(position) == "من")) in SUBSET
 
     def _is_aside(self, first: int, end: int) -> bool:
         """Whether the words from `first` up to `end` begin like an aside and tell nothing that happened."""
@@ -182,8 +186,7 @@ class Passage:
         """The place behind what is put in right behind a word: «سبعة، بينهم طفل، قتلوا»; 0 where nothing is."""
         if position + 2 >= len(self.words) or not self.stops(position):
             return 0
-        opens = self.token(position + 1 + (self.token(position + 1) == "من"))
-        if opens not in SUBSET and opens not in _THEY:
+        if not self._is_part(position + 1) and self.token(position + 1) not in _THEY:
             return 0
         last = min(position + 2 + _LONGEST_ASIDE, len(self.words) - 1)
         return next((place + 1 for place in range(position + 2, last) if self.stops(place)), 0)

@@ -129,7 +129,8 @@ def standing(passage: Passage, count: Count, told: Told | None, *, goes_on: bool
     if (goes_on or carried) and told is not None and not told.by:
         told = None  # what joins it to the dead says nothing of the detained
     freed = any(one in FREED for one in passage.tokens(count.last + 1, count.last + 3))
-    if freed and count.noun.kind == "displaced":
+    housed = "وحدات" in passage.tokens(count.last + 1, count.last + 10)  # «نقل 230 عائلة نازحة إلى وحدات سكنية»
+    if (freed or housed) and count.noun.kind == "displaced":
         return OTHER  # «قافلة تقل 213 لاجئاً سورياً عائدين»
     aided = count.noun.kind == "displaced" and any(
         {word, word.removeprefix("و")} & AID for word in passage.before(count.opening, 7)
