@@ -21,6 +21,8 @@ SAME_EVENT = 45.0  # token_set_ratio from which two texts of the same places may
 FEWEST = 6  # words; shorter texts are copies only where they are equal
 OTHER_WORDS = 3  # words of the shorter text that the longer one may lack
 OTHER_PART = 0.15  # or so large a part of them
+TELLING = 2  # figures; texts that tell the same so many may differ in more words
+MORE = frozenset(("المزيد", "التفاصيل", "التتمة"))  # the last word of a text that was cut off
 NEWS_WORDS = 3  # and so many more where a figure, a place or a negation makes it news of the same story
 
 
@@ -64,7 +66,10 @@ def kin(gist: Gist, candidates: Sequence[Told], places: PlaceNames) -> tuple[Kin
             continue
         if further_attack(told.gist, gist.text):
             continue
-        may_be_copy = _nearly(words, others, 0) and _figures(words) == _figures(others)
+        if _is_beginning(gist.words, told.gist):
+            return Kinship(told, score), scored[0][0]
+        more = NEWS_WORDS if len(_figures(words)) >= TELLING else 0
+        may_be_copy = _nearly(words, others, more) and _figures(words) == _figures(others)
         if related and not may_be_copy:  # the guard costs much, and there is a nearer text of the story already
             continue
         found = tuple(differences(told.gist, gist.text, places))
@@ -112,13 +117,24 @@ def _nearly(words: Set[str], others: Set[str], more: int) -> bool:
     return len(shorter - longer) <= max(OTHER_WORDS, OTHER_PART * len(shorter)) + more
 
 
+def _is_beginning(words: Sequence[str], told: str) -> bool:
+    """Whether a text was cut off: it has only the words with which the one told before begins."""
+    if words[-1] in MORE:
+        words = words[:-1]
+    before = [word for word in told.split() if word != STOP][: len(words)]
+    *whole, last = words
+    if len(whole) < FEWEST or len(before) < len(words) or before[:-1] != whole:
+        return False
+    return last == before[-1] or (not is_figure(last) and before[-1].startswith(last))
+
+
 def _figures(words: Set[str]) -> set[str]:
     return {word for word in words if is_figure(word)}
 
 
 def _same_event(found: Sequence[Difference]) -> bool:
     """Whether texts that differ so may still tell of one event: not where several things are others."""
-    return len(found) == 1 and not any(_several(one) for one in found)
+    return len(found) == 1 and not any(one.matter == "time" or _several(one) for one in found)
 
 
 def _several(difference: Difference) -> bool:

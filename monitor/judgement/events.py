@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from arabic.fold import fold_text
+from monitor.judgement.dayparts import are_apart, parts_of_day
 from monitor.judgement.gist import STOP
 from monitor.judgement.guard import is_figure
 
@@ -44,19 +45,6 @@ _WEAPONS = tuple(
         "رصاص الرصاص رصاصة قنص قناص قناصة القناصة القنص اغتيال",
     )
 )
-# The parts of a day in their order; neighbours are told of one event by different outlets.
-_PARTS = tuple(
-    _words(row)
-    for row in (
-        "فجر فجرا الفجر",
-        "صباح صباحا الصباح صباحي",
-        "ظهر ظهرا الظهر ظهيرة الظهيرة",
-        "عصر عصرا العصر",
-        "مساء المساء",
-        "ليل ليلا الليل الليلة ليلة",
-    )
-)
-_APART = 2
 
 
 def other_event(told: str, new: str) -> str | None:
@@ -71,9 +59,9 @@ def other_event(told: str, new: str) -> str | None:
     one, other = _named(_WEAPONS, old), _named(_WEAPONS, now)
     if one and other and one.isdisjoint(other):
         return f"{_first(_WEAPONS, one, old)} → {_first(_WEAPONS, other, now)}"
-    one, other = _named(_PARTS, old), _named(_PARTS, now)
-    if one and other and min(_apart(a, b) for a in one for b in other) >= _APART:
-        return f"{_first(_PARTS, one, old)} → {_first(_PARTS, other, now)}"
+    was, parts = parts_of_day(old), parts_of_day(now)
+    if was and parts and are_apart(was, parts):
+        return f"{'، '.join(sorted(was))} → {'، '.join(sorted(parts))}"
     return None
 
 
@@ -118,11 +106,6 @@ def _named(kinds: tuple[frozenset[str], ...], words: list[str]) -> set[int]:
 
 def _first(kinds: tuple[frozenset[str], ...], named: set[int], words: list[str]) -> str:
     return next(word for word in words if any(_core(word, kinds[kind]) for kind in named))
-
-
-def _apart(one: int, other: int) -> int:
-    """Parts of a day between two, midnight counting as no end."""
-    return min(abs(one - other), len(_PARTS) - abs(one - other))
 
 
 def _sentences(words: list[str]) -> Iterator[list[str]]:

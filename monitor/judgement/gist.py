@@ -20,6 +20,7 @@ _DATE_OR_CLOCK = re.compile(
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _SENTENCE = re.compile(r"[.!?؟؛…\n](?!\d)")
+_TAGS = re.compile(r"(?<=[.!?؟؛…»\n])(?:\s*#\w+)+\s*$")  # behind the last sentence: what it is filed under
 _CLOCK = frozenset(("الساعة", "الساعه", "بالساعة", "والساعة"))
 _YEAR = frozenset(("عام", "العام", "سنة", "لعام", "لسنة"))
 _SHOWN = frozenset(("صورة", "صور", "صوره", "فيديوهات", "فيديو", "لقطة", "لقطات"))
@@ -41,7 +42,7 @@ class Gist:
 
 def gist_of(headline_folded: str, text_folded: str) -> Gist:
     """The gist of a text, its headline first where the text does not begin with it."""
-    headline, text = unmark(headline_folded).text, unmark(text_folded).text
+    headline, text = unmark(headline_folded).text, unmark(_TAGS.sub("", text_folded)).text
     whole = text if text.startswith(headline) else f"{headline}\n{text}"
     found = words(whole)
     names = outlet_names(found.texts)

@@ -1,33 +1,32 @@
 """The guard of copies: whether two texts that are nearly the same differ in a figure, a place or a negation."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations, pairwise
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
 from arabic.figures import figures
 from arabic.fold import fold_text
+from monitor.judgement.actors import actors_in, are_akin
+from monitor.judgement.dayparts import are_apart, parts_of_day, weekdays
 from monitor.judgement.gist import STOP
-from monitor.judgement.placenames import PlaceNames, direction
+from monitor.judgement.negation import negations
+from monitor.judgement.placenames import PlaceNames, direction, leads_to_place
 
-Matter = Literal["figure", "place", "negation", "wording"]
-_OWN_SENTENCE = 0.33  # a sentence that shares less of its words with the other text stands in one of them alone
+Matter = Literal["figure", "place", "negation", "actor", "time", "wording"]
+_ENDING = re.compile("[اهة]$")
+_OF_A_NAME = 3  # words at most
+_OF_A_TYPO = 2  # letters at most
 
 
 def _words(row: str) -> frozenset[str]:
     return frozenset(fold_text(row).split())
-
-
-_PARTICLES = _words("لا لم لن ليس ليست ليسوا دون بدون بلا عدم غير")
-_DENIALS = _words(
-    "نفى نفت نفوا ينفي تنفي ينفون نافيا نافية ونفيه نفيه نفيها أنكر أنكرت ينكر تنكر كذب كذبت يكذب فند فندت يفند "
-    "دحض دحضت كاذبة ملفقة مفبركة استبعد استبعدت"
-)
-_IDIOMS = _words("يزال تزال يزالون يزالوا زال زالت سيما بد يقل تقل يتجاوز تتجاوز يزيد تزيد شك بأس")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def differences(before: str, after: str, places: PlaceNames) -> list[Difference]
     if not any(one.matter == "figure" for one in found):
         found += _by_order(old, new, blocks)
     if not any(one.matter == "place" for one in found):
-        found += _by_unknown_place(old, new, blocks, places)
-    return found
+        found += _by_unknown_place(old, new, blocks, places) or _by_way(old, new)
+    return found + _by_denial(new, old, blocks) + _by_actor(old, new, blocks) + _by_time(old, new)
 
 
 def is_figure(word: str) -> bool:
@@ -116,43 +115,26 @@ def _by_place(old: Sequence[str], new: Sequence[str], places: PlaceNames) -> lis
             if name not in others and not any(places.holds(inner, found) for inner in common)
         ]
 
-    gone, came = own(was_sure, now_any), own(now_sure, was_any)
+    # Written in one word or in two it is the same name: «تلعفر», «تل عفر».
+    gone = [name for name in own(was_sure, now_any) if not _is_written(name, new)]
+    came = [name for name in own(now_sure, was_any) if not _is_written(name, old)]
     return [Difference("place", "، ".join(gone), "، ".join(came))] if gone or came else []
 
 
+def _is_written(name: str, words: Sequence[str]) -> bool:
+    """Whether a name stands among words in another spelling: «تلعفر» for «تل عفر», «كسلة» for «كسلا»."""
+    squeezed = fold_text(name).replace(" ", "")
+    ended = _ENDING.sub("ه", squeezed)
+    return any(_ENDING.sub("ه", one) == ended for one in words) or any(
+        one + other in (squeezed, f"ب{squeezed}", f"ل{squeezed}", f"و{squeezed}") for one, other in pairwise(words)
+    )
+
+
 def _by_negation(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
-    was, now = _negations(old, frozenset(new)), _negations(new, frozenset(old))
+    was, now = negations(old, frozenset(new)), negations(new, frozenset(old))
     if (was.total(), was["denied"]) == (now.total(), now["denied"]):
         return []
     return [Difference("negation", "، ".join(sorted(was.elements())), "، ".join(sorted(now.elements())))]
-
-
-def _negations(words: Sequence[str], others: frozenset[str]) -> Counter[str]:
-    """How often a text negates: in the sentences that the other text has too, and denials anywhere."""
-    told: Counter[str] = Counter()
-    for sentence in _sentences(words):
-        shared = sum(word in others for word in sentence) >= _OWN_SENTENCE * len(sentence)
-        for position, word in enumerate(sentence):
-            core = word[1:] if word[0] in "وفب" and word not in _PARTICLES and word not in _DENIALS else word
-            if core in _DENIALS:
-                told["denied"] += 1
-            elif (
-                core in _PARTICLES
-                and shared
-                and not (sentence[position + 1 : position + 2] and sentence[position + 1] in _IDIOMS)
-            ):
-                told["not"] += 1
-    return told
-
-
-def _sentences(words: Sequence[str]) -> list[list[str]]:
-    found: list[list[str]] = [[]]
-    for word in words:
-        if word == STOP:
-            found.append([])
-        else:
-            found[-1].append(word)
-    return [sentence for sentence in found if sentence]
 
 
 Block = tuple[int, int, int, int]
@@ -196,8 +178,8 @@ def _by_unknown_place(
         if kind == "replace":
             was, now = old[a:b], new[c:d]
             pairs = zip(range(a, b), range(c, d), strict=False)
-            if "".join(was) == "".join(now):
-                continue  # «كفر ناسج» and «كفرناسج»
+            if "".join(was) == "".join(now) or places.named(was)[1].keys() & places.named(now)[1].keys():
+                continue  # «كفر ناسج» and «كفرناسج», «عين العرب» and «كوباني»
             for i, j in pairs:
                 if STOP in (old[i], new[j]) or any(had[word] == has[word] for word in (old[i], new[j])):
                     continue  # it only stands somewhere else
@@ -207,6 +189,8 @@ def _by_unknown_place(
                     continue
                 if _are_places(old, i, new, j, places):
                     return [Difference("place", old[i], new[j])]
+            if _are_led_alike(old, (a, b), new, (c, d), places) and not _same_name(old[a], new[c]):
+                return [Difference("place", " ".join(was), " ".join(now))]
         for words, others, start, end in ((old, has, a, b), (new, had, c, d)):
             for i in range(start, end):
                 if words[i] not in others and words[i] != STOP and places.names_unknown(words, i):
@@ -222,9 +206,67 @@ def _are_places(old: Sequence[str], i: int, new: Sequence[str], j: int, places: 
     return (was and now) or (was and places.is_rare(new[j])) or (now and places.is_rare(old[i]))
 
 
+def _are_led_alike(
+    old: Sequence[str], was: tuple[int, int], new: Sequence[str], now: tuple[int, int], places: PlaceNames
+) -> bool:
+    """«في الرمادي» and «في جسر الدواب»: a few words behind the same one, some of them perhaps a name."""
+    (a, b), (c, d) = was, now
+    if not a or not c or old[a - 1] != new[c - 1] or not leads_to_place(old[a - 1]):
+        return False
+    if places.may_name(old, a, b) or places.may_name(new, c, d):
+        return True
+    few = max(b - a, d - c) <= _OF_A_NAME and Levenshtein.distance(old[a], new[c]) > _OF_A_TYPO
+    return few and any(map(places.is_rare, (*old[a:b], *new[c:d])))
+
+
 def _same_name(one: str, other: str) -> bool:
-    """Two spellings of one name: «وتسيل» and «تسيل», «المسيفره» and «المسيفرة»."""
-    cores = {word.removeprefix("و").removeprefix("ب").removeprefix("ل") for word in (one, other)}
+    """Two spellings of one name: «وتسيل» and «تسيل», «المسيفره» and «المسيفرة», «كسلا» and «كسلة»."""
+    cores = {_ENDING.sub("ه", word.removeprefix("و").removeprefix("ب").removeprefix("ل")) for word in (one, other)}
     if len(cores) == 1:
         return True
     return min(len(one), len(other)) >= 6 and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+_WAYS = _words("من إلى نحو باتجاه صوب على في")
+
+
+def _by_way(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+    """«من إدلب إلى حلب» against «من حلب إلى إدلب»: two words that changed places behind the same two."""
+    was, now = _ways(old), _ways(new)
+    moved = [word for word in was.keys() & now.keys() if was[word] != now[word]]
+    for one, other in combinations(moved, 2):
+        if was[one] == now[other] and was[other] == now[one]:
+            return [Difference("place", f"{was[one]} {one}", f"{now[one]} {one}")]
+    return []
+
+
+def _ways(words: Sequence[str]) -> dict[str, str]:
+    """The words that stand once and behind «من», «إلى» or their like, and behind which."""
+    told = Counter(words)
+    return {b: a.removeprefix("و") for a, b in pairwise(words) if told[b] == 1 and a.removeprefix("و") in _WAYS}
+
+
+def _by_denial(new: Sequence[str], old: Sequence[str], blocks: Sequence[tuple[str, Block]]) -> list[Difference]:
+    """«ما نزحت» of «نزحت»: elsewhere than where a sentence begins «ما» is mostly no negation."""
+    for kind, (a, b, c, d) in blocks:
+        for words, start, end in ((old, a, b), (new, c, d)):
+            if kind != "replace" and list(words[start:end]) == ["ما"] and (not start or words[start - 1] == STOP):
+                return [Difference("negation", "ما" if words is old else "", "ما" if words is new else "")]
+    return []
+
+
+def _by_actor(old: Sequence[str], new: Sequence[str], blocks: Sequence[tuple[str, Block]]) -> list[Difference]:
+    for kind, (a, b, c, d) in blocks:
+        was, now = actors_in(old[a:b]) - actors_in(new), actors_in(new[c:d]) - actors_in(old)
+        if kind == "replace" and was and now and not are_akin(was, now):
+            return [Difference("actor", "، ".join(sorted(was)), "، ".join(sorted(now)))]
+    return []
+
+
+def _by_time(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+    """Another day of the week, another part of the day."""
+    for tell in (weekdays, parts_of_day):
+        was, now = tell(old) - tell(new), tell(new) - tell(old)
+        if was and now and (tell is weekdays or are_apart(was, now)):
+            return [Difference("time", "، ".join(sorted(was)), "، ".join(sorted(now)))]
+    return []

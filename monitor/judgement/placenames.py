@@ -20,11 +20,16 @@ def _words(row: str) -> frozenset[str]:
 _PLACE_NOUNS = _words(
     "بلدة بلدتي بلدتا بلدات قرية قريتي قريتا قرى مدينة مدينتي مدينتا مدن حي حيي أحياء ناحية ناحيتي نواحي مخيم مخيمي "
     "مخيمات ضاحية محافظة محافظتي محافظات قضاء ريف ريفي محور محاور معبر معبري حاجز حاجزي مطار دوار تل تلة جبل وادي سهل "
-    "نهر شارع ساحة مفرق عزبة كفر دير ولاية إقليم مديرية عزلة"
+    "نهر شارع ساحة مفرق عزبة كفر دير ولاية إقليم مديرية عزلة تلال جبال هضبة عين حارة نقيل عقبة ناظم "
+    "رسم خربة خربتي ضيعة حلة قوز بحيرة واحة جزيرة"
 )
 _LEADING = _words(
     "في إلى من على نحو باتجاه تجاه صوب قرب بقرب شرق شرقي غرب غربي شمال شمالي جنوب جنوبي محيط بمحيط أطراف مشارف داخل "
     "وسط بين استهدف استهدفت قصف قصفت طال طالت دخل دخلت وصل وصلت غادر غادرت سكان أهالي أبناء باتجاه أجواء سماء حدود"
+)
+_OPENING = _PLACE_NOUNS | _words(
+    "أم أبو البو منطقة محيط قنطرة ود بيت برج مزرعة جسر سوق بئر رأس قصر حوش ميدان مفترق "
+    "مربع دار ثكنة سد خزان عرب ميناء مرفأ مقالع"
 )
 _DIRECTIONS = {
     form: number
@@ -100,6 +105,10 @@ class PlaceNames:
         led = before in _LEADING or (word[0] in "بل" and len(word) > 3)
         return led and self.is_rare(word)
 
+    def may_name(self, words: Sequence[str], first: int, end: int) -> bool:
+        """Whether the first of a few words may open a name: one of the gazetteer, or «جسر» of more than one word."""
+        return self._at(words, first) is not None or (end - first > 1 and words[first] in _OPENING)
+
     def names_unknown(self, words: Sequence[str], position: int) -> bool:
         """«بلدة كفرناسج»: a name that the gazetteer lacks, right behind a word for a place."""
         return self._behind_noun(words, position) and self.is_rare(words[position])
@@ -135,7 +144,13 @@ class PlaceNames:
         if word[0].isdigit():
             return False
         cores = {core for core, _ in splits(word)}
-        return all(self._count(core) < _KNOWN_FROM for core in cores)
+        # «مشاف» is rarer than «مشافي», whose form it is without «ال».
+        return all(max(self._count(core), self._count(f"{core}ي")) < _KNOWN_FROM for core in cores)
+
+
+def leads_to_place(word: str) -> bool:
+    """Whether the name of a place may stand behind a word: «في», «باتجاه»."""
+    return word.removeprefix("و") in _LEADING
 
 
 def direction(word: str) -> int | None:
