@@ -13,6 +13,7 @@ from arabic.figures.words import (
     COMPLETED_BY,
     FORCED,
     FORCING,
+    FREED,
     HOMES,
     HOUSING,
     LEAVING,
@@ -79,8 +80,10 @@ def _first_said(passage: Passage, count: Count) -> Told | None:
             held = BEHIND.get(token) == "displaced" and any(
                 word in HOUSING for word in passage.before(count.opening, 4)
             )
-            if passage.follows(position) in SHELTERS:
-                return None  # «غادرت المخيم»: home, or on
+            left = passage.follows(position)
+            back = any(word in FREED for word in passage.tokens(position + 1, position + 6))
+            if left in SHELTERS or left.startswith("مخيم") or (BEHIND.get(token) == "displaced" and back):
+                return None  # «غادرت المخيم», «غادرت مخيمات دهوك عائدة»: home, or on
             return _by(passage, position, held=held)
         if (said := _said_in_two_words(passage, position)) is not None:
             return said

@@ -157,7 +157,7 @@ def _accuses(word: str, after: str) -> bool:
 
 
 def _protests(word: str) -> bool:
-    return word.startswith(("احتجاج", "الاحتجاج", "تنديد", "ردا"))
+    return word.startswith(("احتج", "واحتج", "احتجاج", "الاحتجاج", "تنديد", "ردا"))
 
 
 def _only_said(passage: Passage, count: Count, link: Link) -> bool:
@@ -166,6 +166,8 @@ def _only_said(passage: Passage, count: Count, link: Link) -> bool:
     before = passage.tokens(position - 4, position)
     if any(map(_accuses, before, [*before[1:], ""])) or (token == "بقتل" and any("عترف" in word for word in before)):
         return True
+    if any(word in ("مءكدة", "رسمية") for word in before) and "غير" in before:
+        return True  # «أنباء غير مؤكدة عن اعتقال 50»
     if link.trigger.kind == "arrested" and token[0] != "و" and passage.token(position - 1) in PAPERS:
         return True
     if count.single and passage.token(position - 1) == "علي" and any(map(_protests, before)):

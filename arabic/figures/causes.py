@@ -60,7 +60,9 @@ class Causes:
     def _of_them(self, count: Count, told: Told) -> bool:
         """«بقتل 220 صحفياً، وقالت إن 65 منهم قتلوا أثناء عملهم»: a part of those of whom the same was told."""
         first = self.passage.around(count.first)[0]
-        return self.passage.follows(count.last) == "منهم" and any(
+        verb = self.passage.trigger(told.trigger) if told.trigger < count.first else None
+        part = self.passage.follows(count.last) == "منهم" and (verb is None or verb.shape == "noun")
+        return part and any(
             earlier.kind == told.kind and one.first >= first
             for one, earlier in zip(self.counts, self.told, strict=False)
         )

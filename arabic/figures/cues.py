@@ -69,7 +69,10 @@ class Cues:
 
 
 def _cue(passage: Passage, position: int) -> Cue | None:
-    for read in _READERS.get(passage.words[position].text, ()):
+    word = passage.words[position].text
+    if word[:2] in ("19", "20") and len(word) == len("2019") and passage.token(position + 1) in RELATIVE:
+        return Cue(word, onward=True)  # «في هجوم 2019 الذي أودى بحياة …»
+    for read in _READERS.get(word, ()):
         if (found := read(passage, position, _following(passage, position))) is not None:
             return found
     return None

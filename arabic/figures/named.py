@@ -83,7 +83,12 @@ def _kin(passage: Passage, position: int, taken: Collection[int]) -> tuple[Count
     """«مقتل لاجئ وإصابة شقيقه»: who belongs to the one before, right behind what is joined to a figure."""
     said = position - 1
     trigger, word = passage.trigger(said), passage.token(said)
-    if position in taken or trigger is None or trigger.kind in (None, "displaced"):
+    if (
+        passage.token(said) in ("احد", "احدي")
+        or position in taken
+        or trigger is None
+        or trigger.kind in (None, "displaced")
+    ):
         return None
     first = passage.around(said)[0]
     tried = "محاول" in passage.token(said - 1)

@@ -211,10 +211,9 @@ class Passage:
         token = self.token(position)
         if token in PHRASES:
             said = PHRASES[token]
-            seizing = token == "علي" and "القبض" in self.before(position, _SEIZED_REACH)
-            reach = _SEIZED_REACH if seizing else _PHRASE_REACH
-            before = [word.removeprefix("ف") for word in self.before(position, reach)]
-            return next((said[word] for word in reversed(before) if word in said), None)
+            before = [word.removeprefix("ف") for word in reversed(self.before(position, _SEIZED_REACH))]
+            found = ((said[word], reach) for reach, word in enumerate(before) if word in said)
+            return next((one for one, reach in found if reach < _PHRASE_REACH or one.kind == "arrested"), None)
         if self.follows(position) in LIBERATED or token in SERVICES:
             return None
         return trigger_of(token) if token else None

@@ -188,7 +188,7 @@ def _none(folded: Folded, passage: Passage, counted: Sequence[Count]) -> Iterato
 
 def _caused_none(passage: Passage, position: int) -> str:
     """«لم يسفر الهجوم على المطار عن أي إصابات»: however long the clause between."""
-    if not any(word in ("عن", "الي") for word in passage.before(position, 3)):
+    if not any(word in ("عن", "الي", "باي", "باية") for word in passage.before(position, 3)):
         return ""
     before = passage.before(position, _CLAUSE)
     for place in range(len(before) - 2, -1, -1):

@@ -33,6 +33,7 @@ from arabic.figures.words import (
 _CLAUSE = 14  # words from «استقبلت المستشفيات …» to those who were brought
 _MARTYRS = 5_000  # who are called so died in a war
 _CARRY = ("ينقل", "تنقل", "نقل", "نقلت", "نقلنا")  # «الهلال الأحمر ينقل 16 مصاباً»
+_CARRIED = frozenset(("نقلوا", "نقلا", "ادخلوا", "وصلوا"))  # «إن 16 جريحاً نقلوا إلى المستشفى»
 _NOW = frozenset(("حاليا", "الان"))  # «تستقبل حالياً 2,750 عائلة نازحة»
 _TO_HOSPITAL = 9  # words
 _FEW = 10  # up to here the counted stand in the plural
@@ -80,7 +81,7 @@ def casualty(passage: Passage, count: Count, *, goes_on: bool) -> Told:
 def _is_told(passage: Passage, count: Count) -> bool:
     """Whether nothing stands before casualties, or something that says how they came about."""
     before = [word for word in passage.before(count.opening, _CLAUSE) if word != "و"]
-    if not before:
+    if not before or (passage.follows(count.last) in _CARRIED and _to_hospital(passage, count)):
         return True
     return before[-1] not in ("ل", "ب") and any(
         {word, word.removeprefix("و"), word.removeprefix("ف"), word.removeprefix("ب")} & BRINGING for word in before
