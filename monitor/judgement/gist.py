@@ -122,7 +122,7 @@ def _may_tell_number(word: str) -> bool:
 
 
 def _numerals(tokens: Sequence[Word], text: str, digits: Sequence[int]) -> dict[int, list[str]]:
-    """Numbers in digits: «12,000» and «12.000» are «12000»."""
+    """Numbers in digits: «12,000» and «12.000» are «12000», «4,5» is «4.5»."""
     found: dict[int, list[str]] = {}
     last = -1
     for position in digits:
@@ -136,7 +136,7 @@ def _numerals(tokens: Sequence[Word], text: str, digits: Sequence[int]) -> dict[
         if written:
             grouped = _GROUPED.fullmatch(written[0])
             rest = text[written.end() : tokens[last].end]  # «5km»
-            found[position] = [(re.sub("[,.]", "", written[0]) if grouped else written[0]) + rest]
+            found[position] = [re.sub("[,.]", "" if grouped else ".", written[0]) + rest]
     return found
 
 

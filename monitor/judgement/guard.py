@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Literal
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from arabic.figures import figures
 from arabic.fold import fold_text
@@ -27,6 +27,9 @@ _OF_A_TYPO = 2  # letters at most
 
 def _words(row: str) -> frozenset[str]:
     return frozenset(fold_text(row).split())
+
+
+_FRACTIONS = _words("نصف ثلث ثلثا ثلثي ربع")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +118,15 @@ def _by_place(old: Sequence[str], new: Sequence[str], places: PlaceNames) -> lis
             if name not in others and not any(places.holds(inner, found) for inner in common)
         ]
 
-    # Written in one word or in two it is the same name: «تلعفر», «تل عفر».
-    gone = [name for name in own(was_sure, now_any) if not _is_written(name, new)]
-    came = [name for name in own(now_sure, was_any) if not _is_written(name, old)]
+    gone = [name for name in own(was_sure, now_any) if not _is_written(name, new, places)]
+    came = [name for name in own(now_sure, was_any) if not _is_written(name, old, places)]
     return [Difference("place", "، ".join(gone), "، ".join(came))] if gone or came else []
 
 
-def _is_written(name: str, words: Sequence[str]) -> bool:
-    """Whether a name stands among words in another spelling: «تلعفر» for «تل عفر», «كسلة» for «كسلا»."""
+def _is_written(name: str, words: Sequence[str], places: PlaceNames) -> bool:
+    """Whether a name stands among words in another spelling, «تلعفر» for «تل عفر», or with a typo that is no name."""
     squeezed = fold_text(name).replace(" ", "")
-    ended = _ENDING.sub("ه", squeezed)
-    return any(_ENDING.sub("ه", one) == ended for one in words) or any(
+    return any(_same_name(squeezed, one) and not places.named((one,))[1] for one in words) or any(
         one + other in (squeezed, f"ب{squeezed}", f"ل{squeezed}", f"و{squeezed}") for one, other in pairwise(words)
     )
 
@@ -147,7 +148,7 @@ def replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, Block]]:
 
 
 def _by_order(old: Sequence[str], new: Sequence[str], blocks: Sequence[tuple[str, Block]]) -> list[Difference]:
-    """The same numbers at other places, a dual that became one, another quarter of the sky."""
+    """The same numbers at other places, a dual that became one, a third that became a half."""
     for kind, (a, b, c, d) in blocks:
         if kind != "replace":
             continue
@@ -156,17 +157,17 @@ def _by_order(old: Sequence[str], new: Sequence[str], blocks: Sequence[tuple[str
         if numbers[0] and numbers[1] and numbers[0] != numbers[1]:
             return [Difference("figure", " ".join(was), " ".join(now))]
         for one, other in zip(was, now, strict=False):
-            if _is_dual_of(one, other) or _is_dual_of(other, one):
+            if _is_dual_of(one, other) or _is_dual_of(other, one) or {one, other} <= _FRACTIONS:
                 return [Difference("figure", one, other)]
     return []
 
 
 def _is_dual_of(dual: str, single: str) -> bool:
-    """«غارتين» of «غارة»."""
+    """«غارتين» of «غارة», «صاروخين» of «صاروخا»."""
     if not dual.endswith(("ان", "ين")) or len(dual) < 5 or dual == single:
         return False
     stem = dual[:-2]
-    return single == stem or (stem.endswith("ت") and single == stem[:-1] + "ة")
+    return single in (stem, f"{stem}ا") or (stem.endswith("ت") and single == stem[:-1] + "ة")
 
 
 def _by_unknown_place(
@@ -215,7 +216,7 @@ def _are_led_alike(
         return False
     if places.may_name(old, a, b) or places.may_name(new, c, d):
         return True
-    few = max(b - a, d - c) <= _OF_A_NAME and Levenshtein.distance(old[a], new[c]) > _OF_A_TYPO
+    few = max(b - a, d - c) <= _OF_A_NAME and OSA.distance(old[a], new[c]) > _OF_A_TYPO
     return few and any(map(places.is_rare, (*old[a:b], *new[c:d])))
 
 
@@ -224,7 +225,7 @@ def _same_name(one: str, other: str) -> bool:
     cores = {_ENDING.sub("ه", word.removeprefix("و").removeprefix("ب").removeprefix("ل")) for word in (one, other)}
     if len(cores) == 1:
         return True
-    return min(len(one), len(other)) >= 6 and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+    return min(len(one), len(other)) >= 6 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 _WAYS = _words("من إلى نحو باتجاه صوب على في")
@@ -233,7 +234,7 @@ _WAYS = _words("من إلى نحو باتجاه صوب على في")
 def _by_way(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
     """«من إدلب إلى حلب» against «من حلب إلى إدلب»: two words that changed places behind the same two."""
     was, now = _ways(old), _ways(new)
-    moved = [word for word in was.keys() & now.keys() if was[word] != now[word]]
+    moved = [word for word in was if was[word] != now.get(word, was[word])]
     for one, other in combinations(moved, 2):
         if was[one] == now[other] and was[other] == now[one]:
             return [Difference("place", f"{was[one]} {one}", f"{now[one]} {one}")]
