@@ -22,6 +22,7 @@ from monitor.judgement.placenames import PlaceNames, direction, leads_to_place
 Matter = Literal["figure", "place", "negation", "actor", "time", "wording"]
 _ENDING = re.compile("[اهة]$")
 _OF_A_NAME = 3  # words at most
+_TWO = 2
 _OF_A_TYPO = 2  # letters at most
 
 
@@ -190,7 +191,7 @@ def _by_unknown_place(
                     continue
                 if _are_places(old, i, new, j, places):
                     return [Difference("place", old[i], new[j])]
-            if _are_led_alike(old, (a, b), new, (c, d), places) and not _same_name(old[a], new[c]):
+            if _are_names(old, (a, b), new, (c, d), places) and not _same_name(old[a], new[c]):
                 return [Difference("place", " ".join(was), " ".join(now))]
         for words, others, start, end in ((old, has, a, b), (new, had, c, d)):
             for i in range(start, end):
@@ -207,17 +208,28 @@ def _are_places(old: Sequence[str], i: int, new: Sequence[str], j: int, places: 
     return (was and now) or (was and places.is_rare(new[j])) or (now and places.is_rare(old[i]))
 
 
-def _are_led_alike(
+def _are_names(
     old: Sequence[str], was: tuple[int, int], new: Sequence[str], now: tuple[int, int], places: PlaceNames
 ) -> bool:
     """«في الرمادي» and «في جسر الدواب»: a few words behind the same one, some of them perhaps a name."""
     (a, b), (c, d) = was, now
-    if not a or not c or old[a - 1] != new[c - 1] or not leads_to_place(old[a - 1]):
+    if not a or not c or old[a - 1] != new[c - 1] or is_figure(old[a - 1]):
+        return False
+    few = max(b - a, d - c) <= _OF_A_NAME and OSA.distance(old[a], new[c]) > _OF_A_TYPO
+    if few and old[a][0] != "و" != new[c][0] and places.is_odd(old, a, b) and places.is_odd(new, c, d):
+        return True
+    if not leads_to_place(old[a - 1]):
         return False
     if places.may_name(old, a, b) or places.may_name(new, c, d):
         return True
-    few = max(b - a, d - c) <= _OF_A_NAME and OSA.distance(old[a], new[c]) > _OF_A_TYPO
+    if few and _is_of_two(old[a:b]) and _is_of_two(new[c:d]) and old[a - 1].removeprefix("و") in _WAYS:
+        return True
     return few and any(map(places.is_rare, (*old[a:b], *new[c:d])))
+
+
+def _is_of_two(words: Sequence[str]) -> bool:
+    """«ربوة الزهور»: how a name of two common words is made."""
+    return len(words) == _TWO and not words[0].startswith("ال") and words[1].startswith("ال")
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -109,6 +109,10 @@ class PlaceNames:
         """Whether the first of a few words may open a name: one of the gazetteer, or «جسر» of more than one word."""
         return self._at(words, first) is not None or (end - first > 1 and words[first] in _OPENING)
 
+    def is_odd(self, words: Sequence[str], first: int, end: int) -> bool:
+        """Whether one of a few words may be a name of the gazetteer, or is no common word."""
+        return any(self._at(words, place) or self.is_rare(words[place]) for place in range(first, end))
+
     def names_unknown(self, words: Sequence[str], position: int) -> bool:
         """«بلدة كفرناسج»: a name that the gazetteer lacks, right behind a word for a place."""
         return self._behind_noun(words, position) and self.is_rare(words[position])
