@@ -44,6 +44,7 @@ def measure(stored: int, asked: int, *, hours: float = 60.0, seed: int = 7) -> d
             ask(f"not: {kind}", number, text, wanted=False)
     for _ in range(asked):
         ask("not: fresh", r.randrange(stored), plain(make_text(r)), wanted=False)
+    copying.close()
     seconds.sort()
     return {
         "stored": stored,

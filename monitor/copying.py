@@ -25,7 +25,7 @@ class Judged:
 
 
 class Copying:
-    """The texts handed in so far, and the stories that they tell."""
+    """The texts handed in so far, and the stories that they tell, until it is closed."""
 
     def __init__(self) -> None:
         self._gists = gists_in_memory()
@@ -33,6 +33,10 @@ class Copying:
         self._names: list[Any] = []
         self._began: dict[int, datetime] = {}
         self._latest = datetime(2000, 1, 1, tzinfo=UTC)
+
+    def close(self) -> None:
+        """Let go of the texts."""
+        self._gists.connection.close()
 
     def judge(self, name: Any, headline: str, text: str, at: datetime | None) -> Judged:
         """A text without a time counts as told when the one before it was."""

@@ -266,21 +266,21 @@ def _take_over(tx: Tx, receipts: Sequence[Receipt]) -> None:
     tx.pages.free_leases()
 
 
-def _connect(path: Path, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
+def _connect(path: Path, mode: Literal["rw", "rwc"], *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    with ExitStack() as undo:  # the first statement is the one that finds a file damaged
+        undo.callback(connection.close)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("foreign_keys = ON", "synchronous = NORMAL", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+        undo.pop_all()
     return connection
 
 
 def _reader(path: Path) -> sqlite3.Connection:
-    connection = _connect(path, "rw")
-    connection.execute("PRAGMA query_only = ON")
-    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
-    return connection
+    return _connect(path, "rw", "query_only = ON", f"cache_size = -{READER_CACHE_KB}")
 
 
 @contextmanager

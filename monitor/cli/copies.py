@@ -1,6 +1,7 @@
 """`marsad copies`."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +24,13 @@ def command(as_json: bool) -> None:
     """
     from monitor.copying import Copying
 
-    copying = Copying()
-    for row in _judged(copying):
-        if as_json:
-            print_json(row)
-        else:
-            click.echo(
-                f"{row['id']}  {row['change']}  story {row['story']}" + (f"  {row['why']}" if row["why"] else "")
-            )
+    with closing(Copying()) as copying:
+        for row in _judged(copying):
+            if as_json:
+                print_json(row)
+                continue
+            why = f"  {row['why']}" if row["why"] else ""
+            click.echo(f"{row['id']}  {row['change']}  story {row['story']}{why}")
 
 
 def _judged(copying: "Copying") -> Iterator[dict[str, Any]]:

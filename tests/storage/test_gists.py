@@ -11,7 +11,9 @@ from tests.storage.samples import HOUR, MINUTE, NOW
 
 @pytest.fixture
 def gists():
-    return gists_in_memory()
+    opened = gists_in_memory()
+    yield opened
+    opened.connection.close()
 
 
 def put(gists, entry_id, shingles, at=NOW, digest="d"):

@@ -1,5 +1,6 @@
 """Copies are found through every small change; a figure, a place or a negation makes a text news."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,8 +67,13 @@ def test_what_lies_around_a_place_is_no_other_place():
     assert matters("نزوح عشرات العائلات من طفس", "نزوح عشرات العائلات من طفس في ريف درعا") == []
 
 
-def test_a_changed_figure_is_new_in_the_same_story_and_a_copy_is_counted_to_it():
-    copying = Copying()
+@pytest.fixture
+def copying():
+    with closing(Copying()) as opened:
+        yield opened
+
+
+def test_a_changed_figure_is_new_in_the_same_story_and_a_copy_is_counted_to_it(copying):
     assert copying.judge("a", "", BASE, AT).story == "a"
     copy = copying.judge("b", "", f"عاجل | {BASE}", AT + timedelta(minutes=5))
     news = copying.judge("c", "", BASE.replace("12", "15"), AT + timedelta(minutes=9))
@@ -77,14 +83,12 @@ def test_a_changed_figure_is_new_in_the_same_story_and_a_copy_is_counted_to_it()
     assert (other.is_copy, other.story, other.score) == (False, "d", None)
 
 
-def test_a_story_takes_no_members_after_a_day():
-    copying = Copying()
+def test_a_story_takes_no_members_after_a_day(copying):
     copying.judge("a", "", BASE, AT)
     assert copying.judge("b", "", BASE.replace("12", "15"), AT + timedelta(hours=25)).story == "b"
 
 
-def test_nothing_is_a_copy_of_what_was_told_long_ago():
-    copying = Copying()
+def test_nothing_is_a_copy_of_what_was_told_long_ago(copying):
     copying.judge("a", "", BASE, AT)
     assert not copying.judge("b", "", BASE, AT + timedelta(days=8)).is_copy
 
