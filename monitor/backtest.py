@@ -24,7 +24,8 @@ class Backtest:
     """What a watch would have hit: of how many entries, how often, where, on which days; the newest hits as samples.
 
     `stories` counts what would have been told once each. `gained` and `lost` are hits that the draft of the watch
-    has and the watch of the file has not, and the other way round; empty where no draft was tried. Where `looked_at`
+    has and the watch of the file has not, and the other way round, as many of each as there are samples; `gains` and
+    `losses` are how many there are. No draft tried, there are none. Where `looked_at`
     is below `candidates`, every count is an estimate from these. `hit_ids` are the entries that were hit.
     """
 
@@ -36,6 +37,8 @@ class Backtest:
     by_day: Mapping[date, int] = field(default_factory=dict)
     gained: tuple[Found, ...] = ()
     lost: tuple[Found, ...] = ()
+    gains: int = 0
+    losses: int = 0
     candidates: int = 0
     looked_at: int = 0
     hit_ids: tuple[int, ...] = ()
@@ -145,13 +148,16 @@ class _Tally:
         self._gained: dict[int, tuple[Match, ...]] = {}
         self._lost: dict[int, tuple[Match, ...]] = {}
         self._hit_ids: list[int] = []
+        self._gains = self._losses = 0
 
     def take(self, told: EntryText, old: tuple[Match, ...], drafted: tuple[Match, ...] | None = None) -> None:
         """Counts an entry by what the watch finds in it, or its draft where one is tried."""
         new = old if drafted is None else drafted
         if new and not old:
+            self._gains += 1
             self._show(self._gained, told, new)
         if old and not new:
+            self._losses += 1
             self._show(self._lost, told, old)
         if not new:
             return
@@ -180,6 +186,8 @@ class _Tally:
             by_day={day: whole(count) for day, count in sorted(self._by_day.items())},
             gained=_found(tx, self._gained),
             lost=_found(tx, self._lost),
+            gains=whole(self._gains),
+            losses=whole(self._losses),
             candidates=candidates,
             looked_at=looked_at,
             hit_ids=tuple(self._hit_ids),

@@ -142,6 +142,9 @@ def test(
     if not label:
         _print_samples(tested, config.zone)
     _print_counts(tested, refused)
+    if beside is not None:
+        about = "about " if tested.estimated else ""
+        click.echo(f"beside the watch of the file {about}{tested.gains} hits are gained, {about}{tested.losses} lost")
     _print_verdicts(precise, advice)
 
 
@@ -164,7 +167,7 @@ def _print_rows(
 ) -> None:
     row = {"watch": name, "entries": tested.entries, "hits": tested.hits, "by_source": tested.by_source}
     days = {day.isoformat(): count for day, count in tested.by_day.items()}
-    changes = {"gained": len(tested.gained), "lost": len(tested.lost)} if compared else {}
+    changes = {"gained": tested.gains, "lost": tested.losses} if compared else {}
     verdicts = {"judged": precise.judged, "right": precise.right, "precision": precise.part}
     print_json(
         {

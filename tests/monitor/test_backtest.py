@@ -140,7 +140,7 @@ def test_a_watch_without_words_looks_at_everything(many):
     tested = backtest(database, rules.matcher, "tafas", START, 5, draft=draft)
     assert tested.candidates == 400
     assert tested.hits == 0
-    assert len(tested.lost) == 5
+    assert (len(tested.lost), tested.losses, tested.gains) == (5, 100, 0)
 
 
 def test_what_is_older_is_left_out_also_where_it_was_seen_late(many):
