@@ -10,14 +10,14 @@ from storage.migrations.m0020_shingles import GISTS
 from storage.migrations.m0024_shingles_apart import WITHOUT_TRIGGER
 from storage.story_rows import GistRow
 from storage.table import Table, as_list
-from storage.times import from_text, to_text
+from storage.times import to_text
 
 CANDIDATES = 16
 SHARING = 200  # so many of the newest texts with a shingle are looked at: what more have tells little
 READ = 3_000  # rows for one text; beyond, of each further shingle the newest FEW
 FEW = 25
 FORGOTTEN = 2_000  # gists in one go
-_GIST = "SELECT entry_id, story_id, at, digest, gist FROM gists"
+_GIST = "SELECT entry_id, story_id, gist FROM gists"
 
 
 class Gists(Table):
@@ -35,10 +35,6 @@ class Gists(Table):
             (entry_id, story_id, to_text(at), digest, gist, told),
         )
         self._run("INSERT OR IGNORE INTO gist_shingles SELECT value, ? FROM json_each(?)", (entry_id, told))
-
-    def get(self, entry_id: int) -> GistRow | None:
-        row = self._row(f"{_GIST} WHERE entry_id = ?", (entry_id,))
-        return None if row is None else _gist(row)
 
     def same(self, digest: str, since: datetime, until: datetime) -> GistRow | None:
         """The first text that said the very same words between then and then."""
@@ -70,8 +66,7 @@ class Gists(Table):
         if not shingles:
             return []
         common = set.intersection(*map(set, self._having(shingles)))
-        newest = sorted(map(int, common), reverse=True)[:CANDIDATES]
-        return sorted(self._told(newest, since, until), key=lambda row: (row.at, row.entry_id), reverse=True)
+        return self._told(sorted(map(int, common), reverse=True)[:CANDIDATES], since, until)
 
     def forget(self, before: datetime) -> None:
         """Drop the gists of what was told before then, a part at a time: nothing is a copy of it any more."""
@@ -90,8 +85,10 @@ class Gists(Table):
         return [ids.split(",") if ids else [] for (ids,) in rows]
 
     def _told(self, entry_ids: Sequence[int], since: datetime, until: datetime) -> list[GistRow]:
+        """Those of the entries that were told between then and then, the newest first."""
         rows = self._rows(
-            f"{_GIST} WHERE entry_id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ?",
+            f"{_GIST} WHERE entry_id IN (SELECT value FROM json_each(?)) AND at BETWEEN ? AND ? "
+            "ORDER BY at DESC, entry_id DESC",
             (as_list(entry_ids), to_text(since), to_text(until)),
         )
         return [_gist(row) for row in rows]
@@ -106,5 +103,5 @@ def gists_in_memory() -> Gists:
 
 
 def _gist(row: sqlite3.Row) -> GistRow:
-    entry_id, story_id, at, digest, gist = row
-    return GistRow(entry_id=entry_id, story_id=story_id, at=from_text(at), digest=digest, gist=gist)
+    entry_id, story_id, gist = row
+    return GistRow(entry_id=entry_id, story_id=story_id, gist=gist)

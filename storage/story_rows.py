@@ -6,12 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GistRow:
-    """What is left of an entry's last text for comparing. Equal digests are the same words."""
+    """What is left of an entry's last text for comparing."""
 
     entry_id: int
     story_id: int
-    at: datetime
-    digest: str
     gist: str
 
 

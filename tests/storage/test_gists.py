@@ -72,7 +72,8 @@ def test_a_new_text_of_an_entry_takes_the_place_of_its_old_one(gists):
     put(gists, 1, [10, 11])
     put(gists, 1, [11, 12], digest="e")
     assert kept(gists) == [(11, 1), (12, 1)]
-    assert gists.get(1).digest == "e"
+    assert gists.same("d", NOW - HOUR, NOW + HOUR) is None
+    assert gists.same("e", NOW - HOUR, NOW + HOUR).entry_id == 1
 
 
 def test_forgotten_gists_leave_no_shingle(gists):
@@ -80,7 +81,7 @@ def test_forgotten_gists_leave_no_shingle(gists):
     put(gists, 2, [10])
     gists.forget(NOW)
     assert kept(gists) == [(10, 2)]
-    assert gists.get(1) is None
+    assert gists.same("d", NOW - 2 * HOUR, NOW + HOUR).entry_id == 2
 
 
 def test_a_database_of_before_keeps_its_gists(path, monkeypatch):
