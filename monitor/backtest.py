@@ -16,6 +16,7 @@ from storage.rows import EntryText
 
 EXACT = 10_000  # candidates, that is entries which hold a word of the watch; of more so many are looked at
 AT_ONCE = 500  # entries
+TOKENS = 60_000  # remembered, as an archive has many more words than a page
 WORTH = 30_000  # words; to look for what is written in more ways takes seconds
 
 
@@ -75,7 +76,8 @@ def backtest(
     are looked at, spread evenly, and the rest is estimated, unless it is asked for in `full`.
     """
     matchers = [matcher] if draft is None else [matcher, draft]
-
+    for one in matchers:
+        one.remember(TOKENS)
     candidates = _candidates(database, [matcher.spellings(watch) for matcher in matchers], since)
     step = 1 if full else max(1, -(-len(candidates) // EXACT))
     chosen = candidates[::step]

@@ -106,6 +106,8 @@ class WordIndex:
         self._known: dict[Atom, int] = {}
         self._memo: dict[str, Known] = {}
         self._older: dict[str, Known] = {}
+        self.kept = _LEAST_KEPT
+        """How many tokens a generation holds, or as many as there are forms."""
         self._by_rule: dict[int, list[tuple[str, int]]] = {}  # filled when spellings are asked for
         self._decisions: dict[tuple[str, int], Known] = {}
         self._heads: dict[str, bool] = {}
@@ -258,7 +260,7 @@ class WordIndex:
         known = self._older.get(token)
         if known is None:
             known = self._find_out(token)
-        if len(self._memo) >= min(max(_LEAST_KEPT, len(self._forms)), _MOST_KEPT):
+        if len(self._memo) >= max(self.kept, min(len(self._forms), _MOST_KEPT)):
             self._older, self._memo = self._memo, {}
             self._decisions.clear()
         self._memo[token] = known

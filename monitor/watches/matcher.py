@@ -146,6 +146,10 @@ class WatchMatcher:
         self._touch = _Touch((watch.query for watch in watches), finder.terms)
         self.vetoes: Counter[tuple[str, str]] = Counter()
 
+    def remember(self, tokens: int) -> None:
+        """Let so many tokens be remembered as were looked at: for a long row of texts, once."""
+        self._finder.index.kept = tokens
+
     def match(self, headline: str, text: str, source: str) -> list[WatchHit]:
         """The watches fulfilled by an update of a source, in the order of the configuration. Texts are originals."""
         findings = self._finder.find(headline, text)
