@@ -29,6 +29,7 @@ from monitor.watches.query import (
 )
 from monitor.watches.query_parser import parse_query, parse_term
 from monitor.watches.terms import QueryError, TermError
+from monitor.watches.touch import Touch
 from monitor.watches.watch import Scope, Watch
 
 __all__ = [
@@ -41,27 +42,6 @@ __all__ = [
     "compile_watches",
     "explain_term",
 ]
-
-
-class _Touch:
-    """Which of some queries an update may fulfil: those of which a trigger was found."""
-
-    def __init__(self, queries: Iterable[Node], terms: Sequence[Term]) -> None:
-        costly = [number for number, term in enumerate(terms) if term.costly]
-        self._by_term: dict[int, list[int]] = {}
-        self._always: list[int] = []
-        for number, query in enumerate(queries):
-            needed = triggers(query, costly)
-            if needed is None or not needed.isdisjoint(costly):
-                self._always.append(number)
-                continue
-            for term in needed:
-                self._by_term.setdefault(term, []).append(number)
-
-    def queries(self, findings: Findings) -> list[int]:
-        """The numbers of the queries, in their order."""
-        found = {number for term in findings.found() for number in self._by_term.get(term, ())}
-        return sorted(found.union(self._always))
 
 
 class TermMatcher:
@@ -78,7 +58,7 @@ class TermMatcher:
             else:
                 others[number] = query
         self._others = tuple(others.values())
-        self._touch = _Touch(self._others, finder.terms)
+        self._touch = Touch(self._others, finder.terms)
 
     def find(self, text: str, headline: str = "") -> list[Match]:
         """Every match, headline first, in the order of the text; none within another one of the same term."""
@@ -143,7 +123,7 @@ class WatchMatcher:
     def __init__(self, watches: Sequence[_CompiledWatch], finder: Finder) -> None:
         self._watches = watches
         self._finder = finder
-        self._touch = _Touch((watch.query for watch in watches), finder.terms)
+        self._touch = Touch((watch.query for watch in watches), finder.terms)
         self.vetoes: Counter[tuple[str, str]] = Counter()
 
     def remember(self, tokens: int) -> None:
