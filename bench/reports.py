@@ -190,6 +190,7 @@ def measure(name: str, each: int, seed: int) -> tuple[dict[str, tuple[int, int]]
         right[kind] += judged.is_copy == wanted
         if judged.is_copy != wanted:
             wrong.append((kind, judged.why, before, after))
+    copying.close()
     return {kind: (right[kind], told[kind]) for kind in told}, false, wrong
 
 

@@ -1,5 +1,7 @@
 """The same event in another house's words is a copy; news that looks like it is not."""
 
+from contextlib import closing
+
 import pytest
 
 from arabic.fold import fold_text
@@ -11,6 +13,15 @@ from monitor.kinship import own_place_names
 from tests.support import START
 
 NEGATIVES = ("figure", "place", "negation", "direction", "weekday", "part of the day", "killed and wounded")
+
+
+@pytest.fixture
+def copying():
+    with closing(Copying()) as opened:
+        yield opened
+
+
+other = copying
 
 
 @pytest.mark.parametrize("corpus", ["first", "second"])
@@ -46,19 +57,17 @@ def test_what_makes_a_report_news(was, now, matter):
     assert found == ([matter] if matter else [])
 
 
-def test_two_places_that_changed_their_ends_are_told_apart():
+def test_two_places_that_changed_their_ends_are_told_apart(copying):
     there = "نزحت 40 عائلة من سرمين إلى كفرنبل بعد قصف عنيف طال الأحياء السكنية ومحيطها منذ الفجر"
-    copying = Copying()
     copying.judge("a", "", there, START)
     back = copying.judge("b", "", there.replace("من سرمين إلى كفرنبل", "من كفرنبل إلى سرمين"), START)
     assert (back.is_copy, back.why) == (False, "place changed: من سرمين → الي سرمين")
     assert copying.judge("c", "", there.replace("من سرمين إلى كفرنبل", "إلى كفرنبل من سرمين"), START).is_copy
 
 
-def test_a_text_that_was_cut_off_tells_nothing_new_and_the_whole_one_may():
+def test_a_text_that_was_cut_off_tells_nothing_new_and_the_whole_one_may(copying, other):
     whole = "انفجر لغم أرضي بحافلة على طريق سرمين ظهر السبت فقضى 4 من ركابها وجرح 12 وفق فرق الإسعاف المحلية"
     cut = whole.replace(" وجرح 12 وفق فرق الإسعاف المحلية", "…")
-    copying, other = Copying(), Copying()
     copying.judge("a", "", whole, START)
     assert copying.judge("b", "", cut, START).is_copy
     assert not copying.judge("c", "", cut.replace("4 من", "7 من"), START).is_copy
@@ -66,8 +75,7 @@ def test_a_text_that_was_cut_off_tells_nothing_new_and_the_whole_one_may():
     assert not other.judge("b", "", whole, START).is_copy
 
 
-def test_tags_behind_the_last_sentence_name_no_further_place():
+def test_tags_behind_the_last_sentence_name_no_further_place(copying):
     text = "توقفت محطة المياه في خربة العدس عن العمل مساء السبت بسبب نفاد الوقود."
-    copying = Copying()
     copying.judge("a", "", text, START)
     assert copying.judge("b", "", f"{text} #سوريا #خربة_العدس", START).is_copy
