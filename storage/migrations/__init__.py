@@ -22,6 +22,7 @@ from storage.migrations.m0021_wordings import remember_wordings
 from storage.migrations.m0022_turned import remember_turned
 from storage.migrations.m0023_by_text import find_by_text
 from storage.migrations.m0024_shingles_apart import write_shingles_apart
+from storage.migrations.m0025_views import add_views
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,6 +43,7 @@ MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0022_turned": remember_turned,
     "m0023_by_text": find_by_text,
     "m0024_shingles_apart": write_shingles_apart,
+    "m0025_views": add_views,
 }
 APPLICATION_ID = 0x4D525344  # "MRSD": marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id
 
