@@ -1,7 +1,9 @@
 """The schema's history: every migration in order, and bringing a database up to date."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,8 @@ from storage.migrations.m0025_views import add_views
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS: dict[str, Callable[["Database"], None]] = {
     "m0001_first": make_first_schema,
@@ -75,8 +79,23 @@ def apply(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
+def _keep_copy(path: Path, connection: sqlite3.Connection, first: str) -> None:
+    """Keep the database as it was before a migration beside it, for the way back to the program before."""
+    target = path.with_name(f"{path.name}.before-{first}")
+    if target.exists():  # what was broken off and begins anew has its copy
+        return
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            connection.backup(copy)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+    log.info("%s: the database as it was before %s; delete it when all is well", target, first)
+
+
 def bring_up_to_date(path: Path, connection: sqlite3.Connection, *, create: bool, locked: bool) -> None:
-    """Refuse what is not ours or newer than we are; apply the migrations that are missing."""
+    """Refuse what is not ours or newer than we are; keep a copy and apply the migrations that are missing."""
     (mark,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if mark != APPLICATION_ID and (mark or tables):
@@ -92,6 +111,8 @@ def bring_up_to_date(path: Path, connection: sqlite3.Connection, *, create: bool
         return
     lock = None if locked else FileLock(path)
     try:
+        if done:
+            _keep_copy(path, connection, next(name for name in MIGRATIONS if name not in done))
         apply(connection)
     finally:
         if lock:
