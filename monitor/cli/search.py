@@ -1,7 +1,8 @@
 """`marsad search QUERY`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from monitor.cli.common import (
     read_config,
     wrong_term,
 )
+
+if TYPE_CHECKING:
+    from monitor.archive import Found
 
 
 @click.command(name="search", short_help="Search the archive; words are found in every written form.")
@@ -50,30 +54,36 @@ def command(
     except TermError as error:
         raise wrong_term(error) from None
     for hit in found:
-        entry = hit.entry
         if as_json:
-            print_json(
-                {
-                    "id": entry.id,
-                    "source": entry.source,
-                    "headline": entry.headline,
-                    "text": entry.text,
-                    "published_at": entry.published_at or entry.published_day,
-                    "first_seen_at": entry.first_seen_at,
-                    "url": entry.url,
-                    "withdrawn_at": entry.withdrawn_at,
-                    "matches": [
-                        {"field": m.field, "form": m.form, "start": m.start, "end": m.end, "why": m.why}
-                        for m in hit.matches
-                    ],
-                }
-            )
-            continue
-        at = entry.published_at or entry.first_seen_at
-        withdrawn = f"  (withdrawn: {entry.withdrawn_why})" if entry.withdrawn_at else ""
-        click.echo(f"{at.astimezone(config.zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}{withdrawn}")
-        click.echo(f"    {hit.snippet}")
-        if entry.url:
-            click.echo(f"    {entry.url}")
+            print_json(_row(hit))
+        else:
+            _show(hit, config.zone)
     if not found and not as_json:
         click.echo("nothing found", err=True)
+
+
+def _row(hit: "Found") -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "id": entry.id,
+        "source": entry.source,
+        "headline": entry.headline,
+        "text": entry.text,
+        "published_at": entry.published_at or entry.published_day,
+        "first_seen_at": entry.first_seen_at,
+        "url": entry.url,
+        "withdrawn_at": entry.withdrawn_at,
+        "matches": [
+            {"field": m.field, "form": m.form, "start": m.start, "end": m.end, "why": m.why} for m in hit.matches
+        ],
+    }
+
+
+def _show(hit: "Found", zone: tzinfo) -> None:
+    entry = hit.entry
+    at = entry.published_at or entry.first_seen_at
+    withdrawn = f"  (withdrawn: {entry.withdrawn_why})" if entry.withdrawn_at else ""
+    click.echo(f"{at.astimezone(zone):%Y-%m-%d %H:%M}  {entry.source}  {entry.headline}{withdrawn}")
+    click.echo(f"    {hit.snippet}")
+    if entry.url:
+        click.echo(f"    {entry.url}")

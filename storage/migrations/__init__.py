@@ -88,6 +88,7 @@ def _keep_copy(path: Path, connection: sqlite3.Connection, first: str) -> None:
     try:
         with closing(sqlite3.connect(part)) as copy:
             connection.backup(copy)
+        part.chmod(path.stat().st_mode & 0o777)  # nobody reads the copy who may not read the database
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)

@@ -131,15 +131,19 @@ def test_too_many_paragraphs_lose_the_oldest(path, monkeypatch):
     assert asyncio.run(run()) == {2: 3, 3: 4, 4: 5}
 
 
-def test_a_message_tells_no_figure_of_background(path):
+def see_background(it):
+    """A toll, and 40 hours on a new one above the paragraph that told the old one."""
     old = "وكانت غارة على بلدة نوى قد أدت إلى مقتل 30 شخصاً بينهم نساء وأطفال"
     fresh = "قصف مدفعي على أطراف مدينة طفس مساء اليوم يؤدي إلى مقتل 3 مدنيين"
+    for key, paragraphs in [("1", [BEFORE, old]), ("2", [fresh, old])]:
+        it.clock.move(hours=40)
+        it.see(update("\n\n".join(paragraphs), key=key, at=it.clock.now()), source="ufuq")
 
+
+def test_a_message_tells_no_figure_of_background(path):
     async def run():
         async with desk(path) as it:
-            for key, paragraphs in [("1", [BEFORE, old]), ("2", [fresh, old])]:
-                it.clock.move(hours=40)
-                it.see(update("\n\n".join(paragraphs), key=key, at=it.clock.now()), source="ufuq")
+            see_background(it)
             await it.deliver()
             rows = it.database.read_now(
                 lambda tx: tx.alerts.connection.execute("SELECT content FROM alerts").fetchall()
@@ -152,14 +156,9 @@ def test_a_message_tells_no_figure_of_background(path):
 
 
 def test_a_figure_of_background_is_none_of_the_new_story(path):
-    old = "وكانت غارة على بلدة نوى قد أدت إلى مقتل 30 شخصاً بينهم نساء وأطفال"
-    fresh = "قصف مدفعي على أطراف مدينة طفس مساء اليوم يؤدي إلى مقتل 3 مدنيين"
-
     async def run():
         async with desk(path) as it:
-            for key, paragraphs in [("1", [BEFORE, old]), ("2", [fresh, old])]:
-                it.clock.move(hours=40)
-                it.see(update("\n\n".join(paragraphs), key=key, at=it.clock.now()), source="ufuq")
+            see_background(it)
             return it.database.read_now(
                 lambda tx: tx.stories.connection.execute("SELECT value FROM story_figures ORDER BY at").fetchall()
             )

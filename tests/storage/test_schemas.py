@@ -42,11 +42,13 @@ def test_what_an_older_program_stored_is_there_after_the_upgrade(old):
 
 def test_a_copy_of_before_is_kept_beside_it_once(old):
     before = applied(old)
+    old.chmod(0o600)
     for _ in range(2):
         Database.open(old).close()
     assert applied(old) == set(migrations.MIGRATIONS)
     (copy,) = old.parent.glob("marsad.db.before-*")
     assert applied(copy) == before
+    assert copy.stat().st_mode & 0o777 == 0o600
     assert not list(old.parent.glob("*.part"))
 
 
